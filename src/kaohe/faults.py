@@ -1,0 +1,90 @@
+"""Faults: what is wrong with an input, where, and how to mend it.
+
+A fault is a value. Loading appends faults to a list and goes on, so that a user sees all of them at once;
+only a stage that cannot go on without the input raises :class:`FaultyInput` with everything found so far.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+CODES: dict[str, str] = {
+    "F001": "找不到文件或文件夹",
+    "F002": "文件不是 UTF-8 编码",
+    "Y001": "YAML 语法错误",
+    "Y002": "同一层里键重复",
+    "Y003": "YAML 1.1 会读成别的东西的写法",
+    "Y004": "不支持的 YAML 写法（锚点、合并键、标签）",
+    "M001": "不认识的键",
+    "M002": "缺少必须写的键",
+    "M003": "值的类型不对",
+    "M004": "值超出允许的范围",
+    "M005": "几个键不能这样搭配",
+    "N001": "不认识的名称",
+    "N002": "名称重复",
+    "N003": "循环引用",
+    "C001": "条件写法有误",
+    "C002": "条件两边的类型不合",
+    "C003": "提示语的占位符有误",
+    "S001": "指标算式有误",
+    "P001": "评分方案自相矛盾",
+    "T001": "表格的表头不合",
+    "T002": "单元格的值读不懂",
+    "T003": "不认识的单位",
+    "T004": "同一数据有两个不同的值",
+    "T005": "公布的结果不完整",
+}
+"""Every code a fault may carry, with its Chinese title. Documented in docs/faults.md."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong. Sorted by place; line and column count from 1, 0 means the file as a whole."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str
+    length: int = 1
+    """How many characters the caret underlines."""
+
+
+class KaoheError(Exception):
+    """Base of every error the library raises."""
+
+
+class FaultyInput(KaoheError):
+    """The input cannot be used; ``faults`` says why, all at once."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = sorted(set(faults))
+        super().__init__("; ".join(f"{f.file}:{f.line}: {f.message}" for f in self.faults))
+
+
+class EvaluatorsDisagree(KaoheError):
+    """durable-rules and the reference evaluator came to different findings: no result may be shown."""
+
+
+def raise_if_any(faults: list[Fault]) -> None:
+    """Stop with every fault found so far, if there is one."""
+    if faults:
+        raise FaultyInput(faults)
+
+
+def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Return the known words most like ``word``, best first; Chinese names need only share half of their characters."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), n=count, cutoff=0.5)
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return a hint naming the closest known word, or listing what is known when nothing is close."""
+    names = sorted(set(known))
+    close = nearest(word, names)
+    if close:
+        return f"是不是 {'、'.join(close)}？"
+    if otherwise:
+        return otherwise
+    return f"可用的有：{'、'.join(names[:12])}{' 等' if len(names) > 12 else ''}" if names else "这里没有可用的名称"

@@ -1,0 +1,1 @@
+"""Grade: rank within each group, then lines, quotas, bars and vetoes."""

@@ -1,0 +1,141 @@
+"""Ranks and grades of the units of one group, as known and at both ends of what is unknown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from kaohe.records.values import NotApplicable, Value
+from kaohe.rulebook.profile_models import Grade, Profile, Quota
+from kaohe.score.points import Ticks, fixed, ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """What grading needs to know of one unit: position in the case, score, tie-breaks, and failings found.
+
+    ``failings`` holds criterion ids and severities.
+    """
+
+    unit: int
+    score: Ticks
+    key: tuple[Any, ...]
+    """Sorts best first: the score, then the tie-breaks."""
+    failings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How one grade was decided for one unit. ``place`` counts among the units eligible for the grade."""
+
+    grade: str
+    line: Ticks | None
+    met: bool
+    barred_by: tuple[str, ...]
+    forced_by: tuple[str, ...]
+    place: int | None
+    places: int | None
+    """Places of the quota; None without one."""
+    tied: int = 0
+    """How many units share the place at the edge of the quota."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One unit's rank and grade, and how each grade from the best down to its own was decided."""
+
+    rank: int | None
+    grade: str | None
+    reasons: tuple[Reason, ...] = ()
+
+
+UNGRADED = Standing(None, None)
+
+
+def sort_key(profile: Profile, score: Ticks, values: Mapping[str, Value]) -> tuple[Any, ...]:
+    """Return a key that sorts the better unit first. An unknown tie-break value stands behind every known one."""
+    key: list[Any] = [-score]
+    for by in profile.ranking.then_by:
+        for name, direction in by.items():
+            value = values.get(name)
+            number = _number(value)
+            known = number is not None
+            key.append((not known, (number if direction == "asc" else -number) if number is not None else 0))
+    return tuple(key)
+
+
+def _number(value: Value) -> Any:
+    if isinstance(value, tuple):
+        return Fraction(*value)
+    return None if value is None or isinstance(value, NotApplicable | str) else value
+
+
+def ranks(contenders: Sequence[Contender], ties: str) -> dict[int, int]:
+    """Return the rank of each unit: competition 1-2-2-4, dense 1-2-2-3."""
+    result: dict[int, int] = {}
+    rank, previous = 0, None
+    for number, contender in enumerate(sorted(contenders, key=lambda c: c.key), start=1):
+        if contender.key != previous:
+            rank = rank + 1 if ties == "dense" else number
+        previous = contender.key
+        result[contender.unit] = rank
+    return result
+
+
+def places_of(quota: Quota, size: int) -> int:
+    """Return the number of places of a quota in a group of ``size`` units."""
+    if quota.number is not None:
+        return quota.number
+    assert quota.share is not None
+    of, to = quota.share.as_integer_ratio()
+    if quota.round == "half_up":
+        return fixed(of * size, to)
+    return -(-of * size // to) if quota.round == "up" else of * size // to
+
+
+def grade_group(profile: Profile, contenders: Sequence[Contender], size: int) -> dict[int, Standing]:
+    """Return the standing of each unit of one group of ``size`` units (those without a score are not contenders)."""
+    rank = ranks(contenders, profile.ranking.ties)
+    reasons: dict[int, list[Reason]] = {c.unit: [] for c in contenders}
+    given: dict[int, str] = {}
+    left = sorted(contenders, key=lambda c: c.key)
+    forced = {c.unit: grade for grade in profile.grades for c in left if c.failings.intersection(grade.forced_by)}
+    for grade in profile.grades:
+        eligible = []
+        for contender in left:
+            by = forced.get(contender.unit)
+            reason = _eligible(grade, contender, by)
+            reasons[contender.unit].append(reason)
+            if by is grade:
+                given[contender.unit] = grade.grade
+            elif reason.met and not reason.barred_by and by is None:
+                eligible.append(contender)
+        _award(grade, eligible, size, given, reasons)
+        left = [c for c in left if c.unit not in given]
+    return {c.unit: Standing(rank[c.unit], given[c.unit], tuple(reasons[c.unit])) for c in contenders}
+
+
+def _eligible(grade: Grade, contender: Contender, forced: Grade | None) -> Reason:
+    line = None if grade.at_least is None else ticks(grade.at_least)
+    barred = tuple(sorted(contender.failings.intersection(grade.barred_by)))
+    by = tuple(sorted(contender.failings.intersection(forced.forced_by))) if forced is not None else ()
+    return Reason(grade.grade, line, line is None or contender.score >= line, barred, by, None, None)
+
+
+def _award(grade: Grade, eligible: list[Contender], size: int, given: dict[int, str], reasons: dict[int, list[Reason]]) -> None:
+    """Give a grade to the eligible units that its quota has room for; a tie over the edge is all in or all out."""
+    places = places_of(grade.quota, size) if grade.quota else None
+    place_of = ranks(eligible, "competition")
+    sizes: dict[int, int] = {}
+    for place in place_of.values():
+        sizes[place] = sizes.get(place, 0) + 1
+    for contender in eligible:
+        place = place_of[contender.unit]
+        last = place + sizes[place] - 1
+        over_edge = places is not None and place <= places < last
+        fits = places is None or (place <= places if grade.quota and grade.quota.tie_at_edge == "in" else last <= places)
+        r = reasons[contender.unit][-1]
+        tied = sizes[place] if over_edge else 0
+        reasons[contender.unit][-1] = Reason(r.grade, r.line, r.met, r.barred_by, r.forced_by, place, places, tied)
+        if fits:
+            given[contender.unit] = grade.grade

@@ -1,0 +1,121 @@
+"""Findings of every criterion for every unit.
+
+Leaves are tested in columns; in each cluster, units with the same leaf truths share a signature, and each distinct
+signature is decided once, by durable-rules and by the reference evaluator, which must agree.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kaohe.faults import EvaluatorsDisagree
+from kaohe.infer import durable, reference
+from kaohe.infer.compile import compile_cluster
+from kaohe.infer.leaves import test_leaf
+from kaohe.infer.truth import FOUND, UNDETERMINED, Truth
+from kaohe.records.values import Value
+from kaohe.rulebook import graph
+from kaohe.rulebook.pack import FINDING_COUNTS, Criterion, uses_counts
+
+DURABLE_RULES, REFERENCE = "durable-rules", "reference"
+
+Ranges = dict[str, list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """States by criterion id and truths by leaf key, each a list over the units in the order of the case."""
+
+    states: dict[str, list[str]] = field(default_factory=dict)
+    leaf_truths: dict[str, list[Truth]] = field(default_factory=dict)
+    counts: Ranges = field(default_factory=dict)
+    """Built-in counts of findings: per unit the least and the most they can be."""
+    signatures: dict[tuple[str, ...], int] = field(default_factory=dict)
+    """How many distinct signatures each cluster had."""
+    evaluator: str = DURABLE_RULES
+
+
+def evaluator_in_use() -> str:
+    """Return which evaluator decides: durable-rules beside the reference, or the reference alone."""
+    return REFERENCE if durable.UNAVAILABLE else DURABLE_RULES
+
+
+def infer(
+    criteria: Mapping[str, Criterion],
+    columns: Mapping[str, Sequence[Value]],
+    parameters: Mapping[str, Decimal | str],
+    severities: Mapping[str, str | None],
+    size: int,
+) -> Findings:
+    """Return the findings of ``size`` units. Raises EvaluatorsDisagree when the two evaluators differ.
+
+    ``severities`` are the effective ones: they decide what ``majors_found`` counts.
+    """
+    findings = Findings(evaluator=evaluator_in_use())
+    for number, stratum in enumerate(_strata(criteria)):
+        if number:
+            findings.counts.update(_count(findings.states, severities, size))
+        references = {id_: [leaf.name for leaf in criteria[id_].leaves() if leaf.name in stratum] for id_ in stratum}
+        order, _ = graph.sort(references)
+        for members in graph.connected(references):
+            cluster = [criteria[id_] for id_ in order if id_ in members]
+            _infer_cluster(cluster, columns, parameters, findings, size)
+    return findings
+
+
+def _strata(criteria: Mapping[str, Criterion]) -> list[list[str]]:
+    """Split criteria into those that count no findings and those that do, directly or through others."""
+    counting: set[str] = set()
+    references = {c.id: [leaf.name for leaf in c.leaves() if leaf.name in criteria] for c in criteria.values()}
+    for id_ in graph.sort(references)[0]:
+        if any(uses_counts(leaf) for leaf in criteria[id_].leaves()) or counting.intersection(references[id_]):
+            counting.add(id_)
+    return [s for s in ([i for i in criteria if i not in counting], [i for i in criteria if i in counting]) if s]
+
+
+def _infer_cluster(
+    cluster: list[Criterion], columns: Mapping[str, Sequence[Value]], parameters: Mapping[str, Decimal | str], findings: Findings, size: int
+) -> None:
+    members = {criterion.id for criterion in cluster}
+    keys: list[str] = []
+    for criterion in cluster:
+        for leaf in criterion.leaves():
+            key = leaf.key()
+            if leaf.op is None and leaf.name in members:
+                continue
+            if key not in findings.leaf_truths:
+                findings.leaf_truths[key] = test_leaf(leaf, columns, parameters, findings.states, findings.counts, size)
+            if key not in keys:
+                keys.append(key)
+    rows = list(zip(*(findings.leaf_truths[key] for key in keys), strict=True))
+    decided = _decide(cluster, keys, dict.fromkeys(rows))
+    for criterion in cluster:
+        by_signature = {row: states[criterion.id] for row, states in decided.items()}
+        findings.states[criterion.id] = [by_signature[row] for row in rows]
+        for leaf in criterion.leaves():
+            if leaf.op is None and leaf.name in members:
+                findings.leaf_truths[leaf.key()] = test_leaf(leaf, columns, parameters, findings.states, {}, size)
+    findings.signatures[tuple(sorted(members))] = len(decided)
+
+
+def _decide(cluster: list[Criterion], keys: list[str], rows: Mapping[tuple[Truth, ...], None]) -> dict[tuple[Truth, ...], dict[str, str]]:
+    engine = None if durable.UNAVAILABLE else durable.DurableCluster(compile_cluster(cluster))
+    decided = {}
+    for row in rows:
+        truths = dict(zip(keys, row, strict=True))
+        states = reference.evaluate(cluster, truths)
+        if engine is not None and (from_engine := engine.decide(truths)) != states:
+            raise EvaluatorsDisagree(f"两个推理器结果不一致，已停止。条件取值 {truths}：durable-rules {from_engine}，参照 {states}")
+        decided[row] = states
+    return decided
+
+
+def _count(states: Mapping[str, Sequence[str]], severities: Mapping[str, str | None], size: int) -> Ranges:
+    """Count findings by severity: at least those found, at most those undetermined as well."""
+    counts: Ranges = {}
+    for name, severity in FINDING_COUNTS.items():
+        columns = [states[id_] for id_ in states if severities.get(id_) == severity]
+        found = [sum(c[i] == FOUND for c in columns) for i in range(size)]
+        open_ = [sum(c[i] == UNDETERMINED for c in columns) for i in range(size)]
+        counts[name] = [(f, f + u) for f, u in zip(found, open_, strict=True)]
+    return counts

@@ -1,0 +1,33 @@
+"""The reference evaluator: a criterion's truth by walking its tree. Small enough to check by eye."""
+
+from collections.abc import Mapping
+
+from kaohe.infer.truth import STATE_OF, TRUTH_OF, Truth, combine, gated
+from kaohe.rulebook.conditions import Leaf, Node
+from kaohe.rulebook.pack import Criterion
+
+
+def node_truth(node: Node, leaf_truths: Mapping[str, Truth]) -> Truth:
+    """Return the truth of a condition, given the truth of each of its leaves by key."""
+    if isinstance(node, Leaf):
+        return leaf_truths[node.key()]
+    return combine(node.how, [node_truth(child, leaf_truths) for child in node.children])
+
+
+def evaluate(cluster: list[Criterion], leaf_truths: Mapping[str, Truth]) -> dict[str, str]:
+    """Return the finding state of each criterion of a cluster, given in an order of reference.
+
+    A leaf that names a criterion of the cluster takes its truth from the state found just before.
+    """
+    known: dict[str, Truth] = dict(leaf_truths)
+    states: dict[str, str] = {}
+    for criterion in cluster:
+        for leaf in criterion.leaves():
+            if leaf.op is None and leaf.name in states:
+                truth = TRUTH_OF[states[leaf.name]]
+                known[leaf.key()] = combine("not", [truth]) if leaf.negated else truth
+        truth = node_truth(criterion.when, known)
+        if criterion.applies_when is not None:
+            truth = gated(node_truth(criterion.applies_when, known), truth)
+        states[criterion.id] = STATE_OF[truth]
+    return states

@@ -1,0 +1,42 @@
+"""Truth with four values, and how groups combine it.
+
+``t`` true, ``f`` false, ``u`` unknown, ``n`` not applicable. Each group takes, of its children's truths, the one
+that stands first in the group's order (so a group of groups of one kind is the same as one group):
+
+* ``all``: one false child settles it; else an unknown one leaves it open; else one that does not apply decides.
+* ``any``: one true child settles it; else unknown; else not applicable; else false.
+* ``any_known``: sources that stand in for each other: one true child settles it; else one known to be false does,
+  even if other sources are silent; only when none is known is it unknown (ADR 0002).
+"""
+
+from collections.abc import Collection
+from typing import Literal
+
+Truth = Literal["t", "f", "u", "n"]
+
+ORDER: dict[str, tuple[Truth, Truth, Truth, Truth]] = {
+    "all": ("f", "u", "n", "t"),
+    "any": ("t", "u", "n", "f"),
+    "any_known": ("t", "f", "u", "n"),
+}
+NEGATED: dict[Truth, Truth] = {"t": "f", "f": "t", "u": "u", "n": "n"}
+
+FOUND, NOT_FOUND, UNDETERMINED, NOT_APPLIED, EXCUSED = "found", "not_found", "undetermined", "not_applicable", "excused"
+STATE_OF: dict[Truth, str] = {"t": FOUND, "f": NOT_FOUND, "u": UNDETERMINED, "n": NOT_APPLIED}
+TRUTH_OF: dict[str, Truth] = {FOUND: "t", NOT_FOUND: "f", UNDETERMINED: "u", NOT_APPLIED: "f", EXCUSED: "f"}
+"""How a finding reads as a leaf of another criterion: what does not apply, or is excused, was not found."""
+
+
+def combine(how: str, truths: Collection[Truth]) -> Truth:
+    """Return the truth of a group (``all``, ``any``, ``any_known``, ``not``) from its children's."""
+    if how == "not":
+        (only,) = truths
+        return NEGATED[only]
+    return next(truth for truth in ORDER[how] if truth in truths)
+
+
+def gated(applies: Truth, when: Truth) -> Truth:
+    """Return a criterion's truth: ``applies_when`` false or not applicable makes it not applicable."""
+    if applies in ("f", "n"):
+        return "n"
+    return "u" if applies == "u" else when

@@ -1,0 +1,1 @@
+"""Measure: the value of every indicator for every unit, computed on DuckDB."""

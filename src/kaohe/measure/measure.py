@@ -1,0 +1,153 @@
+"""Compute every indicator of every unit. Columns of plain values come out, one list per indicator.
+
+Supplied values go into one DuckDB table, a row a unit; computed indicators are further columns of the same
+statement, each after those it reads. DuckDB's NULL is unknown and travels through arithmetic by itself; what
+is not applicable travels beside it (:func:`_spread_not_applicable`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from kaohe.faults import Fault, FaultyInput
+from kaohe.records.read import Records
+from kaohe.records.values import NOT_APPLICABLE, Source, Supplied, Value, same, text_of
+from kaohe.rulebook.expressions import names_in
+from kaohe.rulebook.pack_models import Indicator
+
+SQL_TYPES = {"count": "BIGINT", "number": "DECIMAL(28,8)", "flag": "BOOLEAN", "text": "VARCHAR"}
+
+Column = list[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Values by indicator name, one per unit in the order of the case; and what supplied them."""
+
+    columns: dict[str, Column]
+    supplied: dict[str, dict[int, Supplied]]
+    indicators: dict[str, Indicator]
+
+    def sources(self, name: str, unit: int) -> tuple[Source, ...]:
+        """Return where a value comes from; for a computed one, the sources of all it is computed from."""
+        given = self.supplied.get(name, {}).get(unit)
+        if given is not None:
+            return given.sources
+        merged = (s for read in reads(self.indicators[name]) for s in self.sources(read, unit))
+        return tuple(dict.fromkeys(merged))
+
+
+def reads(indicator: Indicator) -> list[str]:
+    """Return the indicators that this one is computed from."""
+    if indicator.ratio:
+        return [indicator.ratio.of, indicator.ratio.to]
+    return names_in(indicator.value)[0] if indicator.value else []
+
+
+def measure(indicators: dict[str, Indicator], records: Records) -> Measured:
+    """Return all indicators. Raises FaultyInput when a supplied value contradicts a computed one.
+
+    ``indicators`` stand in an order in which each comes after those it reads.
+    """
+    count = len(records.units)
+    columns: dict[str, Column] = {}
+    for name, indicator in indicators.items():
+        if not reads(indicator):
+            columns[name] = _given(name, records, count) if name in records.supplied else [None] * count
+    computed = {name: i for name, i in indicators.items() if reads(i)}
+    columns |= _compute(indicators, computed, columns, records, count)
+    faults = list(_contradictions(computed, columns, records))
+    if faults:
+        raise FaultyInput(faults)
+    for name in computed.keys() & records.supplied.keys():
+        given = _given(name, records, count)
+        columns[name] = [g if v is None else v for v, g in zip(columns[name], given, strict=True)]
+    return Measured(columns, records.supplied, indicators)
+
+
+def _compute(
+    indicators: dict[str, Indicator], computed: dict[str, Indicator], base: dict[str, Column], records: Records, count: int
+) -> dict[str, Column]:
+    """Run the one statement and return what it computes, shares as pairs of integers, before any supplied value."""
+    given = {name: _given(name, records, count) for name, i in computed.items() if i.value and name in records.supplied}
+    used = {read for i in computed.values() for read in reads(i)}
+    inputs = {name: column for name, column in base.items() if name in used}
+    answers = _query(indicators, inputs, given, _wanted(computed, given), count)
+    result: dict[str, Column] = {}
+    for name, indicator in computed.items():
+        if indicator.ratio:
+            column = [_share(of, to) for of, to in zip(answers[f"{name}__of"], answers[f"{name}__to"], strict=True)]
+        else:
+            column = [_plain(v) for v in answers[f"{name}__computed" if name in given else name]]
+        result[name] = _spread_not_applicable(column, [result[r] if r in result else base[r] for r in reads(indicator)])
+    return result
+
+
+def _given(name: str, records: Records, count: int) -> Column:
+    supplied = records.supplied[name]
+    return [supplied[i].value if i in supplied else None for i in range(count)]
+
+
+def _wanted(computed: dict[str, Indicator], given: dict[str, Column]) -> list[str]:
+    """Return the select list: a supplied value stands in where the computation has no answer."""
+    wanted: list[str] = []
+    for name, indicator in computed.items():
+        if indicator.ratio:
+            wanted += [f'"{indicator.ratio.of}" AS "{name}__of"', f'"{indicator.ratio.to}" AS "{name}__to"']
+            continue
+        formula = f"CAST({indicator.value} AS {SQL_TYPES[indicator.type]})"
+        if name in given:
+            wanted.append(f'{formula} AS "{name}__computed"')
+            formula = f'coalesce("{name}__computed", "{name}__given")'
+        wanted.append(f'{formula} AS "{name}"')
+    return wanted
+
+
+def _query(
+    indicators: dict[str, Indicator], inputs: dict[str, Column], given: dict[str, Column], wanted: list[str], count: int
+) -> dict[str, tuple[Any, ...]]:
+    if not wanted or not count:
+        return {}
+    import duckdb
+
+    columns = {**inputs, **{f"{name}__given": column for name, column in given.items()}}
+    selects = [f'unnest(?::{SQL_TYPES[indicators[name.removesuffix("__given")].type]}[]) AS "{name}"' for name in columns]
+    values = [[None if v is NOT_APPLICABLE else v for v in column] for column in columns.values()]
+    with duckdb.connect(config={"enable_external_access": "false", "threads": "1"}) as connection:
+        connection.execute(f"CREATE TABLE supplied AS SELECT {', '.join([f'unnest(range({count})) AS unit', *selects])}", values)
+        cursor = connection.execute(f"SELECT {', '.join(wanted)} FROM supplied ORDER BY unit")
+        names = [d[0] for d in cursor.description or []]
+        return dict(zip(names, zip(*cursor.fetchall(), strict=True), strict=True))
+
+
+def _share(of: int | None, to: int | None) -> Value:
+    if to == 0 and (of == 0 or of is None):
+        return NOT_APPLICABLE
+    if of is None or to is None or to == 0:
+        return None
+    return of, to
+
+
+def _plain(value: Any) -> Value:
+    return value.normalize() if isinstance(value, Decimal) else value  # type: ignore[no-any-return]
+
+
+def _spread_not_applicable(column: Column, read: Iterable[Column]) -> Column:
+    """What is computed from something that does not apply does not apply either."""
+    return [NOT_APPLICABLE if any(v is NOT_APPLICABLE for v in row[1:]) else row[0] for row in zip(column, *read, strict=True)]
+
+
+def _contradictions(computed: dict[str, Indicator], columns: dict[str, Column], records: Records) -> Iterable[Fault]:
+    for name, indicator in computed.items():
+        for unit, given in sorted(records.supplied.get(name, {}).items()):
+            value = columns[name][unit]
+            if value is not None and not same(value, given.value):
+                source = given.sources[0]
+                yield Fault(
+                    source.file, source.row, 1, "T004",
+                    f"{records.units[unit].name} 的{indicator.title}：由明细算出 {text_of(value)}，{source.place} 写的是 {text_of(given.value)}",
+                    "查明哪一个对，改正另一个",
+                )  # fmt: skip
+
+

@@ -1,0 +1,89 @@
+"""Read everything a case folder holds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaohe.faults import Fault, raise_if_any
+from kaohe.records.published import PublishedFinding, PublishedGrade, read_findings, read_result
+from kaohe.records.supply import Supply, take_observations, take_silence, take_summary
+from kaohe.records.tables import Table, read_table
+from kaohe.records.units import Unit, UnitNames, read_units
+from kaohe.records.values import Supplied
+from kaohe.rulebook.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the rows of one table. ``unused_columns`` are read and not mapped to anything."""
+
+    file: str
+    read: int
+    used: int
+    left_out: dict[str, int]
+    unused_columns: tuple[str, ...] = ()
+    redacted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of a case, by position of the unit."""
+
+    units: list[Unit]
+    supplied: dict[str, dict[int, Supplied]]
+    published: list[PublishedGrade]
+    published_findings: list[PublishedFinding]
+    tallies: list[Tally]
+
+    def names(self) -> UnitNames:
+        return UnitNames(self.units)
+
+
+def read_records(rulebook: Rulebook) -> Records:
+    """Read the tables of the case. Raises FaultyInput with every fault found in all of them."""
+    faults: list[Fault] = []
+    records = collect_records(rulebook, faults)
+    raise_if_any(faults)
+    return records
+
+
+def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
+    """As :func:`read_records`, but add the faults to a list."""
+    case, folder = rulebook.case, rulebook.case_folder
+    tallies: list[Tally] = []
+    units, table = read_units(folder / case.units, faults)
+    _tally(tallies, table, known={"unit", "单位", "aliases", "别名", "group", "组别"})
+    names = UnitNames(units)
+    supply = Supply(units, rulebook.pack.indicators)
+    for described in case.summary:
+        if table := read_table(folder / described.file, faults):
+            take_summary(table, described, supply, names, faults)
+            _tally(tallies, table, known=set(described.columns))
+    if case.observations and (table := read_table(folder / case.observations, faults)):
+        take_observations(table, supply, names, faults)
+        _tally(tallies, table, known=set(table.header))
+    take_silence(case.complete, rulebook.case_document, supply)
+    grades = [grade.grade for grade in rulebook.profile.grades]
+    published, findings = _published(folder, rulebook, names, len(units), grades, tallies, faults)
+    return Records(units, supply.values, published, findings, tallies)
+
+
+def _published(
+    folder: Path, rulebook: Rulebook, names: UnitNames, count: int, grades: list[str], tallies: list[Tally], faults: list[Fault]
+) -> tuple[list[PublishedGrade], list[PublishedFinding]]:
+    files = rulebook.case.published
+    result: list[PublishedGrade] = []
+    findings: list[PublishedFinding] = []
+    if files.result:
+        result, table = read_result(folder / files.result, names, count, grades, faults)
+        _tally(tallies, table, known=set(table.header) if table else set())
+    if files.findings:
+        findings, table = read_findings(folder / files.findings, names, list(rulebook.pack.criteria), faults)
+        _tally(tallies, table, known=set(table.header) if table else set())
+    return result, findings
+
+
+def _tally(tallies: list[Tally], table: Table | None, known: set[str]) -> None:
+    if table is not None:
+        unused = tuple(h for h in table.header if h and h not in known)
+        read = len(table.rows) + table.left_out.get("空行", 0)
+        tallies.append(Tally(table.file, read, table.used, dict(table.left_out), unused, table.redacted))

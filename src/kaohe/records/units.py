@@ -1,0 +1,75 @@
+"""The units of a case: canonical names, aliases, groups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaohe.faults import Fault, nearest
+from kaohe.records.tables import Row, Table, need_columns, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A department being graded."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    group: str = ""
+
+
+class UnitNames:
+    """Resolves canonical names and aliases to the position of a unit in the case."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._positions = {_plain(name): i for i, unit in enumerate(units) for name in (unit.name, *unit.aliases)}
+
+    def find(self, name: str) -> int | None:
+        """Return the unit's position, or None."""
+        return self._positions.get(_plain(name))
+
+    def nearest(self, name: str) -> list[str]:
+        """Return the known names most like ``name``, best first."""
+        return nearest(_plain(name), self._positions)
+
+    def resolve(self, table: Table, row: Row, column: str, faults: list[Fault]) -> int | None:
+        """Return the position of the unit named in a cell; a name that is not known is a fault."""
+        name = row.cells[column]
+        position = self.find(name)
+        if position is None:
+            close = self.nearest(name)
+            hint = f"是不是 {'、'.join(close)}？" if close else "把它写进单位名册（units）的单位或别名"
+            faults.append(table.fault(row, column, "T003", f"单位名册里没有 {name or '（空）'}", hint))
+        return position
+
+
+def read_units(path: Path, faults: list[Fault]) -> tuple[list[Unit], Table | None]:
+    """Read the list of units; aliases are separated by 、"""
+    table = read_table(path, faults)
+    if table is None:
+        return [], None
+    columns = need_columns(table, [("unit", "单位")], faults)
+    if columns is None:
+        return [], table
+    alias_header = next((h for h in ("aliases", "别名") if h in table.header), None)
+    group_header = next((h for h in ("group", "组别") if h in table.header), None)
+    units: list[Unit] = []
+    owners: dict[str, str] = {}
+    for row in table.rows:
+        name = row.cells[columns["unit"]]
+        aliases = tuple(a.strip() for a in row.cells[alias_header].split("、") if a.strip()) if alias_header else ()
+        if not name:
+            faults.append(table.fault(row, columns["unit"], "T002", "单位名称是空的", "写上单位名称，或删去这一行"))
+            continue
+        for word in (name, *aliases):
+            if _plain(word) in owners:
+                faults.append(table.fault(row, columns["unit"], "N002", f"{word} 已经是 {owners[_plain(word)]} 的名称", "一个名称只能指一个单位"))
+            owners[_plain(word)] = name
+        units.append(Unit(name, aliases, row.cells[group_header] if group_header else ""))
+        table.used += 1
+    if not units:
+        faults.append(table.fault(None, "", "T001", "单位名册里没有单位", "每行写一个单位"))
+    return units, table
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split())

@@ -1,0 +1,68 @@
+"""Find rule packs, profiles and cases by name: given folders first, then the working folder, then the installation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaohe.faults import Fault, did_you_mean
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_SHIPPED = _PACKAGE / "shipped" if (_PACKAGE / "shipped").is_dir() else _PACKAGE.parents[1]
+"""A wheel carries rules, profiles and cases in ``kaohe/shipped``; a checkout has them beside ``src``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where to look. ``rules`` and ``profiles`` come from the flags of the same names."""
+
+    rules: Path | None = None
+    profiles: Path | None = None
+
+    def folders(self, kind: str) -> list[Path]:
+        """Return the folders that may hold ``rules``, ``scoring_profiles`` or ``cases``, first choice first."""
+        flag = {"rules": self.rules, "scoring_profiles": self.profiles}.get(kind)
+        if flag is not None:
+            return [flag]
+        here = Path(kind)
+        shipped = _SHIPPED / kind
+        return [here, shipped] if not here.is_dir() or here.resolve() != shipped.resolve() else [here]
+
+
+def find_case(name: str, places: Places, faults: list[Fault]) -> Path | None:
+    """Return the folder of a case given as a path or as the name of one under ``cases/``."""
+    direct = Path(name)
+    if (direct / "case.yaml").is_file():
+        return direct
+    return _find(name, "cases", "*/case.yaml", "案例", places, faults)
+
+
+def find_pack(name: str, places: Places, faults: list[Fault]) -> Path | None:
+    """Return the folder of a rule pack."""
+    return _find(name, "rules", "*/pack.yaml", "规则包", places, faults)
+
+
+def find_profile(name: str, places: Places, faults: list[Fault]) -> Path | None:
+    """Return the file of a profile given as a path or a name."""
+    if name.endswith(".yaml") and Path(name).is_file():
+        return Path(name)
+    return _find(name, "scoring_profiles", "*.yaml", "评分方案", places, faults)
+
+
+def known(kind: str, pattern: str, places: Places) -> dict[str, Path]:
+    """Return everything of a kind by name; what stands in an earlier folder hides the same name later."""
+    found: dict[str, Path] = {}
+    for folder in places.folders(kind):
+        for path in sorted(folder.glob(pattern)):
+            entry = path.parent if "/" in pattern else path
+            found.setdefault(entry.name if "/" in pattern else path.stem, entry)
+    return found
+
+
+def _find(name: str, kind: str, pattern: str, what: str, places: Places, faults: list[Fault]) -> Path | None:
+    found = known(kind, pattern, places)
+    if name in found:
+        return found[name]
+    looked: Sequence[Path] = places.folders(kind)
+    hint = did_you_mean(name, found, f"已找到的有：{'、'.join(found)}" if found else "在放有 cases、rules 的文件夹里运行，或写出路径")
+    faults.append(Fault(name, 0, 0, "F001", f"找不到{what} {name}（找过 {'、'.join(map(str, looked))}）", hint))
+    return None

@@ -1,0 +1,106 @@
+"""What the files of a rule pack hold: ``pack.yaml``, indicators and criteria."""
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from kaohe.rulebook.fields import CriterionId, Name, Number, Strict, Text, misfit
+
+IndicatorType = Literal["count", "number", "share", "flag", "text"]
+ParameterType = Literal["count", "number", "share", "month_day", "text"]
+Kind = Literal["failing", "credit"]
+Severity = Literal["minor", "major", "veto"]
+FindingState = Literal["found", "not_found", "undetermined", "not_applicable", "excused"]
+
+FINDING_COUNTS = {"minors_found": "minor", "majors_found": "major", "vetoes_found": "veto"}
+"""Built-in indicators: how many failings of a severity were found for the unit in earlier strata."""
+
+COUNT_TITLES = {"minors_found": "一般问题数", "majors_found": "突出问题数", "vetoes_found": "否决问题数"}
+
+
+class Parameter(Strict):
+    """A number or text that criteria use and profiles set."""
+
+    type: ParameterType
+    title: Text
+    default: Number | str
+    range: tuple[Number, Number] | None = None
+    """Least and greatest value that a profile may set."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pair(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("range"), list):
+            data = {**data, "range": tuple(data["range"])}
+        return data
+
+
+class PackHead(Strict):
+    """``pack.yaml``."""
+
+    pack: Name
+    title: Text
+    basis: Text
+    """The documents that the pack puts into rules."""
+    parameters: dict[Name, Parameter] = Field(default_factory=dict)
+
+
+class Ratio(Strict):
+    """A share kept as two integers; 0/0 is not applicable."""
+
+    of: Name
+    to: Name
+
+
+class Indicator(Strict):
+    """One value of one unit: computed (``value``, ``ratio``) or entered by hand or table (``observed``)."""
+
+    name: Name
+    title: Text
+    type: IndicatorType
+    value: Text | None = None
+    ratio: Ratio | None = None
+    observed: bool = False
+    better: Literal["up", "down"] | None = None
+    actionable: bool = False
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "Indicator":
+        origins = [k for k in ("value", "ratio", "observed") if getattr(self, k)]
+        if len(origins) != 1:
+            raise misfit("M005", f"指标 {self.name} 要写且只写一个来源", "value（算式）、ratio（份额）、observed: true（认定）三选一")
+        if (self.ratio is not None) != (self.type == "share") and not self.observed:
+            raise misfit("M005", f"指标 {self.name} 的类型与来源不合", "ratio 给出 share；value 给出 count、number、flag 或 text")
+        return self
+
+
+class Example(Strict):
+    """Facts of a made-up unit and the finding they must give; indicators not given are unknown."""
+
+    name: Text
+    given: dict[str, Number | bool | str | None]
+    """Indicators by name; the string ``n/a`` makes one not applicable. Criteria by id, with a finding state."""
+    expect: FindingState
+
+
+class CriterionSpec(Strict):
+    """A criterion as written; its conditions are parsed separately so that each leaf keeps its place."""
+
+    id: CriterionId
+    name: Name
+    title: Text
+    kind: Kind
+    severity: Severity | None = None
+    basis: Text
+    applies_when: Any = None
+    when: Any
+    message: list[Text] = Field(min_length=1)
+    advice: Text
+    evidence: list[Name] = Field(min_length=1)
+    examples: list[Example] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _severity_of_failings(self) -> "CriterionSpec":
+        if (self.kind == "failing") != (self.severity is not None):
+            raise misfit("M005", f"{self.id}：severity 只用于、也必须用于扣分情形", "kind: failing 写 severity；kind: credit 不写")
+        return self

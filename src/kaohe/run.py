@@ -1,0 +1,42 @@
+"""One run: the stages in a row, from records to grades. Everything it shows later is kept in :class:`Run`."""
+
+from dataclasses import dataclass
+
+from kaohe.grade.ends import Graded, grade_all
+from kaohe.infer.infer import Findings, infer
+from kaohe.measure.measure import Measured, measure
+from kaohe.records.read import Records, read_records
+from kaohe.rulebook.rulebook import Rulebook
+from kaohe.score.score import Scored, score_all
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What each stage gave, by position of the unit in the case."""
+
+    rulebook: Rulebook
+    records: Records
+    measured: Measured
+    severities: dict[str, str | None]
+    findings: Findings
+    scored: list[Scored]
+    graded: list[Graded]
+
+
+def run(rulebook: Rulebook) -> Run:
+    """Grade a case. Raises FaultyInput when its records cannot be used."""
+    records = read_records(rulebook)
+    return run_on(rulebook, records)
+
+
+def run_on(rulebook: Rulebook, records: Records) -> Run:
+    """Grade records that have been read already (or made by a test)."""
+    pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
+    measured = measure(pack.indicators, records)
+    severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
+    findings = infer(pack.criteria, measured.columns, rulebook.parameters, severities, size)
+    kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}
+    scored = score_all(profile, measured.columns, findings.states, kinds, size)
+    groups = [unit.group for unit in records.units]
+    graded = grade_all(profile, scored, groups, measured.columns, findings.states, severities)
+    return Run(rulebook, records, measured, severities, findings, scored, graded)

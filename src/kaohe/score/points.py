@@ -1,0 +1,37 @@
+"""Exact points. A point is 10,000 ticks; every item and adjustment is fixed once to a whole tick, half up."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+Ticks = int
+TICKS = 10_000
+
+_MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
+
+
+def ticks(points: Decimal) -> Ticks:
+    """Return points as ticks, half up."""
+    of, to = points.as_integer_ratio()
+    return fixed(of * TICKS, to)
+
+
+def fixed(numerator: int, denominator: int) -> Ticks:
+    """Return numerator / denominator as a whole number, half away from zero; the denominator is positive."""
+    sign = -1 if numerator < 0 else 1
+    return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
+
+
+def rounded(value: Ticks, digits: int, mode: str) -> Ticks:
+    """Return ticks rounded to so many decimals of a point."""
+    return int(points_of(value).quantize(Decimal(1).scaleb(-digits), rounding=_MODES[mode]) * TICKS)
+
+
+def points_of(value: Ticks) -> Decimal:
+    """Return ticks as points."""
+    return Decimal(value) / TICKS
+
+
+def text(value: Ticks) -> str:
+    """Return ticks as the shortest decimal string: 955000 → "95.5", -5000 → "-0.5"."""
+    sign, rest = "-" if value < 0 else "", abs(value)
+    whole, part = divmod(rest, TICKS)
+    return f"{sign}{whole}" if not part else f"{sign}{whole}.{part:04d}".rstrip("0")

@@ -1,0 +1,57 @@
+"""The score sheet of one unit: a row for each item and each adjustment, adding up to the score."""
+
+from dataclasses import dataclass
+
+from kaohe.score.points import Ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Points lost (or, on a bonus line, gained, and then positive) on one item.
+
+    ``stated`` is what the profile states for it, ``points`` what was counted: less where the item had less left.
+    """
+
+    cause: str
+    """scale, deduct, credit, ceiling, rounding."""
+    criterion: str | None
+    stated: Ticks
+    points: Ticks
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item: ``points`` earned of ``of``, and why not all. Not applicable: neither counts."""
+
+    id: str
+    title: str
+    of: Ticks
+    points: Ticks
+    lost: tuple[Loss, ...] = ()
+    applicable: bool = True
+    unknown: bool = False
+    """The scale's indicator is unknown: the item is treated as not applicable and the score is provisional."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A row beside the items: rescale, deduct (on an item that does not apply), floor, ceiling, rounding."""
+
+    cause: str
+    points: Ticks
+    item: str | None = None
+    criterion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A unit's whole score. ``score`` is None when no item applies to the unit."""
+
+    items: tuple[ItemRow, ...]
+    bonus: tuple[ItemRow, ...]
+    adjustments: tuple[Adjustment, ...]
+    score: Ticks | None
+
+    def total(self) -> Ticks:
+        """Return the sum of every row: always the score."""
+        return sum(row.points for row in (*self.items, *self.bonus, *self.adjustments))
