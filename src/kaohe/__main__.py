@@ -1,0 +1,5 @@
+"""``python -m kaohe``."""
+
+from kaohe.cli.main import main
+
+main()

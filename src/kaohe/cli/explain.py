@@ -1,0 +1,37 @@
+"""``kaohe explain``."""
+
+from pathlib import Path
+
+import click
+
+from kaohe.cli.chinese import Command
+from kaohe.cli.options import case_argument, format_option, graded, rulebook_options, show_run, unit_position
+from kaohe.cli.output import show
+
+EPILOG = """\
+例子：
+  kaohe explain daye-2022 市教育局
+  kaohe explain daye-2022 市交运局                   别名也可以
+  kaohe explain daye-2022 市文旅局 --format md > 市文旅局.md"""
+
+
+@click.command(cls=Command, epilog=EPILOG)
+@case_argument
+@click.argument("unit", metavar="单位")
+@rulebook_options
+@format_option("text", "json", "md")
+def command(case: str, unit: str, profile: str | None, rules: Path | None, profiles: Path | None, form: str) -> None:
+    """说明一个单位每一分的由来：评分表、问题、依据、佐证、等次和名次的理由。"""
+    run = graded(case, profile, rules, profiles)
+    from kaohe.explain.results import to_json
+    from kaohe.explain.units import explanation
+    from kaohe.report import explanation as report
+
+    record = explanation(run, unit_position(run, unit))
+    if form == "text":
+        from kaohe.report.console import console
+
+        report.print_explanation(record, console())
+    else:
+        show(to_json(record) if form == "json" else report.explanation_markdown(record))
+    show_run(run)

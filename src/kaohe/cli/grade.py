@@ -1,0 +1,44 @@
+"""``kaohe grade``."""
+
+from pathlib import Path
+
+import click
+
+from kaohe.cli.chinese import Command
+from kaohe.cli.options import case_argument, format_option, graded, rulebook_options, show_run
+from kaohe.cli.output import show, write_files
+
+EPILOG = """\
+例子：
+  kaohe grade daye-2022
+  kaohe grade daye-2022 --profile default            换一个评分方案
+  kaohe grade daye-2022 --format json > 结果.json
+  kaohe grade daye-2022 --out 结果                   表格、JSON、CSV 和 Markdown 都写进文件夹"""
+
+
+@click.command(cls=Command, epilog=EPILOG)
+@case_argument
+@rulebook_options
+@format_option("table", "json", "csv", "md")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="把 grades.json、grades.csv、grades.md 写进这个文件夹。")
+def command(case: str, profile: str | None, rules: Path | None, profiles: Path | None, form: str, out: Path | None) -> None:
+    """给案例里的单位评分、排名、定等次，并与公布的结果比较。
+
+    案例是一个文件夹，或 cases 下的一个名称。
+    """
+    run = graded(case, profile, rules, profiles)
+    from kaohe.explain import results
+    from kaohe.report import grades as report
+
+    record = results.grades(run)
+    texts = {"json": results.to_json, "csv": report.grades_csv, "md": report.grades_markdown}
+    if form == "table":
+        from kaohe.report.console import console
+
+        report.print_grades(record, console())
+    else:
+        show(texts[form](record))
+    show_run(run)
+    if out is not None:
+        written = write_files(out, {f"grades.{name}": make(record) for name, make in texts.items()})
+        click.echo(f"已写入：{'、'.join(map(str, written))}", err=True)

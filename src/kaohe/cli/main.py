@@ -1,0 +1,72 @@
+"""``kaohe``: the entry point. Exit codes: 0 nothing to report, 1 something found by check, 2 could not run."""
+
+import sys
+
+import click
+
+from kaohe import __version__
+from kaohe.cli.chinese import Group, usage_text
+
+COMMANDS = {
+    "grade": ("kaohe.cli.grade", "给案例里的单位评分、排名、定等次"),
+    "explain": ("kaohe.cli.explain", "说明一个单位每一分的由来"),
+    "issues": ("kaohe.cli.issues", "列出问题清单"),
+    "measure": ("kaohe.cli.measure", "列出每个单位的各项指标"),
+    "rule": ("kaohe.cli.rule", "完整显示一条考核标准"),
+    "check": ("kaohe.cli.check", "检查规则、方案和案例，列出全部错误"),
+    "doctor": ("kaohe.cli.doctor", "检查运行环境，说明用的是哪个推理器"),
+    "schema": ("kaohe.cli.schema", "输出 JSON 结果的格式定义（JSON Schema）"),
+}
+
+EPILOG = """\
+例子：
+  kaohe grade daye-2022                        给 2022 年度评分
+  kaohe explain daye-2022 市教育局             说明市教育局为什么是这个分数
+  kaohe issues daye-2022 --format csv          问题清单，可用电子表格打开
+  kaohe check                                  改了规则或方案之后先检查
+
+退出码：0 正常；1 check 发现错误；2 不能运行（包括输入有误）。"""
+
+
+@click.group(cls=Group, lazy=COMMANDS, epilog=EPILOG, no_args_is_help=False, invoke_without_command=True)
+@click.version_option(__version__, "--version", message="kaohe %(version)s", help="显示版本。")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """考核：按公开的规则给各单位的年度检查工作评分，每一分都有出处。"""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main() -> None:
+    """Run the command line; print faults and usage errors, never a traceback for a user's mistake."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        sys.exit(exit_.exit_code)
+    except click.Abort:
+        click.echo("已中断。", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        click.echo(usage_text(error), err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        _fail(error)
+
+
+def _fail(error: Exception) -> None:
+    from kaohe.faults import FaultyInput, KaoheError
+
+    if isinstance(error, FaultyInput):
+        from kaohe.report.faults import faults_text
+
+        click.echo(faults_text(error.faults), err=True, nl=False)
+        sys.exit(2)
+    if isinstance(error, KaoheError):
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(2)
+    raise error

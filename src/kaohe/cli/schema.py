@@ -1,0 +1,23 @@
+"""``kaohe schema``."""
+
+import json
+
+import click
+
+from kaohe.cli.chinese import Command
+from kaohe.cli.output import show
+
+KINDS = ("grades", "explanation", "issues", "indicators")
+
+
+@click.command(cls=Command, epilog="例子：\n  kaohe schema explanation > explanation.schema.json")
+@click.argument("kind", type=click.Choice(KINDS), metavar="种类")
+def command(kind: str) -> None:
+    """输出 JSON 结果的格式定义（JSON Schema）。
+
+    种类：grades（评分结果）、explanation（说明）、issues（问题清单）、indicators（指标）。
+    """
+    from kaohe.explain.records import SCHEMAS
+    from kaohe.explain.results import json_schema
+
+    show(json.dumps(json_schema(SCHEMAS[kind], kind), ensure_ascii=False, indent=2) + "\n")

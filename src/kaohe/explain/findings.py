@@ -1,0 +1,96 @@
+"""A finding as a record: message, condition by condition with the values put in, points, sources."""
+
+from kaohe.explain.records import ConditionRecord, FindingRecord
+from kaohe.explain.values import message_of, missing_names, named_value, source_record
+from kaohe.infer.reference import node_truth
+from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED, Truth
+from kaohe.records.values import text_of
+from kaohe.rulebook.conditions import Leaf, NameRef, Node
+from kaohe.rulebook.pack import Criterion
+from kaohe.run import Run
+from kaohe.score.points import text
+from kaohe.score.sheet import Sheet
+
+_GROUPS = {"all": "以下全部成立", "any": "以下任一成立", "any_known": "以下任一来源成立（来源未知的不计）", "not": "以下不成立"}
+_OPS = {"==": "等于", "!=": "不等于", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于", "in": "属于"}
+
+
+def finding_record(run: Run, criterion: Criterion, unit: int) -> FindingRecord:
+    """Return one criterion as it came out for one unit."""
+    spec, id_ = criterion.spec, criterion.id
+    state = run.findings.states[id_][unit]
+    sources = {s: None for name in spec.evidence for s in run.measured.sources(name, unit)}
+    conditions = []
+    if criterion.applies_when is not None:
+        conditions.append(_condition(run, criterion.applies_when, unit, "applies_when"))
+    conditions.append(_condition(run, criterion.when, unit, "when"))
+    return FindingRecord(
+        criterion=id_,
+        title=spec.title,
+        kind=spec.kind,
+        severity=run.severities[id_],  # type: ignore[arg-type]
+        state=state,  # type: ignore[arg-type]
+        message=_message(run, id_, state, unit),
+        advice=spec.advice,
+        basis=spec.basis,
+        points=text(points_of_criterion(run.scored[unit].sheet, id_)),
+        conditions=conditions,
+        sources=[source_record(s) for s in sources],
+        rule=f"{criterion.file}:{criterion.line}",
+    )
+
+
+def points_of_criterion(sheet: Sheet, criterion: str) -> int:
+    """Return what a criterion cost (negative) or gave in the whole sheet, in ticks."""
+    in_items = sum(loss.points for row in (*sheet.items, *sheet.bonus) for loss in row.lost if loss.criterion == criterion)
+    return in_items + sum(a.points for a in sheet.adjustments if a.criterion == criterion)
+
+
+def _message(run: Run, criterion: str, state: str, unit: int) -> str:
+    if state == FOUND:
+        return message_of(run, criterion, unit)
+    if state == UNDETERMINED:
+        return "缺少数据：" + "、".join(missing_names(run, criterion, unit))
+    return "不适用于本单位" if state == NOT_APPLIED else ""
+
+
+def _condition(run: Run, node: Node, unit: int, role: str) -> ConditionRecord:
+    if isinstance(node, Leaf):
+        values = {name: named_value(run, name, unit) for name in node.names()}
+        truth = run.findings.leaf_truths[node.key()][unit]
+        return ConditionRecord(node.text, _said(run, node, unit), role, node.line, truth, values, [])  # type: ignore[arg-type]
+    children = [_condition(run, child, unit, role) for child in node.children]
+    truth = node_truth(node, _Truths(run, unit))
+    return ConditionRecord(node.how, _GROUPS[node.how], role, node.line, truth, {}, children)  # type: ignore[arg-type]
+
+
+class _Truths(dict[str, Truth]):
+    """The leaf truths of one unit, read from the columns."""
+
+    def __init__(self, run: Run, unit: int) -> None:
+        super().__init__()
+        self.run, self.unit = run, unit
+
+    def __getitem__(self, key: str) -> Truth:
+        return self.run.findings.leaf_truths[key][self.unit]
+
+
+def _said(run: Run, leaf: Leaf, unit: int) -> str:
+    """Return a leaf in Chinese: 联合抽查占比（43.3%）小于联合抽查占比目标（50%）"""
+    no = "并非：" if leaf.negated else ""
+    left = _named(run, leaf.name, unit)
+    if leaf.op is None:
+        return no + left
+    if leaf.op == "unknown":
+        return f"{no}{left}未知"
+    if isinstance(leaf.right, NameRef):
+        right = _named(run, leaf.right.name, unit)
+    elif isinstance(leaf.right, tuple):
+        right = "、".join(str(v) for v in leaf.right)
+    else:
+        right = text_of(leaf.right)
+    return f"{no}{left}{_OPS[leaf.op]}{right}"
+
+
+def _named(run: Run, name: str, unit: int) -> str:
+    return f"{run.rulebook.pack.title_of(name)}（{named_value(run, name, unit).shown}）"

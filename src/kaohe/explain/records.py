@@ -1,0 +1,294 @@
+"""The records that reports render and ``--format json`` prints. Their JSON Schemas are in ``docs/schema``.
+
+Points are decimal strings, exact; what is lost is negative. Every list has a fixed order, so that grading twice
+gives the same bytes.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+ValueState = Literal["known", "unknown", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """Where a value stands."""
+
+    file: str
+    sheet: str
+    row: int
+    place: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRecord:
+    """A value: counts as integers, flags as booleans, shares as "13/23", numbers and texts as strings."""
+
+    state: ValueState
+    value: int | bool | str | None
+    shown: str
+    """The value as a person would write it."""
+    source: list[SourceRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRecord:
+    """One line or group of a condition as it came out for the unit."""
+
+    text: str
+    """The line as written, or all, any, any_known, not."""
+    said: str
+    """The same in Chinese, with the values put in."""
+    role: Literal["applies_when", "when"]
+    line: int
+    truth: Literal["t", "f", "u", "n"]
+    values: dict[str, ValueRecord]
+    children: list["ConditionRecord"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """One criterion for one unit."""
+
+    criterion: str
+    title: str
+    kind: Literal["failing", "credit"]
+    severity: Literal["minor", "major", "veto"] | None
+    state: Literal["found", "not_found", "undetermined", "not_applicable", "excused"]
+    message: str
+    advice: str
+    basis: str
+    points: str
+    """What it cost (negative) or gave (positive) in the score, over all items."""
+    conditions: list[ConditionRecord]
+    sources: list[SourceRecord]
+    rule: str
+    """File and line of the criterion."""
+
+
+@dataclass(frozen=True, slots=True)
+class LossRecord:
+    """Points lost (negative) or gained on an item; ``stated`` by the profile, ``points`` counted."""
+
+    criterion: str | None
+    title: str
+    cause: Literal["scale", "deduct", "credit", "rounding"]
+    stated: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleRecord:
+    """How an item's scale was applied."""
+
+    indicator: str
+    title: str
+    form: Literal["linear", "tiers"]
+    steps: list[list[str]]
+    """Pairs of value and points."""
+    value: ValueRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """One line of the score sheet. ``of`` plus what was lost is ``points``."""
+
+    id: str
+    title: str
+    points: str
+    of: str
+    applicable: bool
+    lost: list[LossRecord]
+    scale: ScaleRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentRecord:
+    """A line beside the items, so that the sheet adds up."""
+
+    cause: Literal["rescale", "deduct", "floor", "ceiling", "rounding"]
+    title: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """One unit's result: items, bonus and adjustments add up to the score, to the last digit."""
+
+    unit: str
+    group: str
+    rank: int | None
+    score: str | None
+    score_low: str | None
+    score_high: str | None
+    provisional: bool
+    grade: str | None
+    grade_low: str | None
+    grade_high: str | None
+    items: list[ItemRecord]
+    bonus: list[ItemRecord]
+    adjustments: list[AdjustmentRecord]
+    findings: list[FindingRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeReasonRecord:
+    """How one grade was decided: the line, the bars, the place among those eligible."""
+
+    grade: str
+    line: str | None
+    met: bool
+    barred_by: list[str]
+    forced_by: list[str]
+    place: int | None
+    places: int | None
+    tied: int
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourRecord:
+    """The unit ranked next above or below, and what separates the two, item by item."""
+
+    side: Literal["above", "below"]
+    unit: str
+    rank: int
+    score: str
+    grade: str
+    differences: list["DifferenceRecord"]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRecord:
+    """Points of one line of the sheet: the neighbour's less the unit's own."""
+
+    title: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRecord:
+    """What became of the rows of one file."""
+
+    file: str
+    read: int
+    used: int
+    left_out: dict[str, int]
+    unused_columns: list[str]
+    redacted: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What a result was made with and from."""
+
+    case: str
+    title: str
+    year: int
+    as_of: str
+    profile: str
+    profile_title: str
+    evaluator: str
+    files: list[str]
+    records: list[TallyRecord]
+    undetermined: dict[str, int]
+    """Criteria that could not be determined, and for how many units."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationRecord:
+    """``kaohe explain``: one unit, whole."""
+
+    schema: str
+    run: RunRecord
+    unit: UnitRecord
+    units: int
+    grade_reasons: list[GradeReasonRecord]
+    neighbours: list[NeighbourRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeDifferenceRecord:
+    """A unit whose grade is not the published one."""
+
+    unit: str
+    rank: int | None
+    grade: str | None
+    published_rank: int
+    published_grade: str
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRecord:
+    """The computed result beside the published one."""
+
+    grades_agree: int
+    units: int
+    baseline_grade: str
+    baseline_agree: int
+    """How many grades would agree if every unit were given the commonest published grade."""
+    tau_a: float | None
+    tau_b: float | None
+    tied_pairs: int
+    pairs: int
+    differences: list[GradeDifferenceRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class GradesRecord:
+    """``kaohe grade``: every unit in rank order."""
+
+    schema: str
+    case: str
+    profile: str
+    evaluator: str
+    run: RunRecord
+    units: list[UnitRecord]
+    published: PublishedRecord | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRecord(FindingRecord):
+    """A failing found, with its unit; ``in_published`` says whether the notice names it (None: not known)."""
+
+    unit: str
+    in_published: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesRecord:
+    """``kaohe issues``: the issue list."""
+
+    schema: str
+    run: RunRecord
+    units: list[str]
+    issues: list[IssueRecord]
+    published_not_found: list[str] = field(default_factory=list)
+    """Failings that the notice names and the records do not show, as "unit criterion place"."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsUnitRecord:
+    unit: str
+    values: dict[str, ValueRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsRecord:
+    """``kaohe measure``: every indicator of every unit."""
+
+    schema: str
+    case: str
+    titles: dict[str, str]
+    units: list[IndicatorsUnitRecord]
+
+
+SCHEMAS: dict[str, type] = {
+    "grades": GradesRecord,
+    "explanation": ExplanationRecord,
+    "issues": IssuesRecord,
+    "indicators": IndicatorsRecord,
+}
+"""Every kind of JSON that kaohe prints, by the name in ``kaohe.<name>/1``."""

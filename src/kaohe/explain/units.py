@@ -1,0 +1,173 @@
+"""A unit's result as a record, and the whole explanation of one unit."""
+
+from collections.abc import Sequence
+
+from kaohe.explain.findings import finding_record
+from kaohe.explain.records import (
+    AdjustmentRecord,
+    DifferenceRecord,
+    ExplanationRecord,
+    GradeReasonRecord,
+    ItemRecord,
+    LossRecord,
+    NeighbourRecord,
+    RunRecord,
+    ScaleRecord,
+    TallyRecord,
+    UnitRecord,
+)
+from kaohe.explain.values import value_record
+from kaohe.infer.truth import UNDETERMINED
+from kaohe.rulebook.profile_models import Linear, Tiers
+from kaohe.run import Run
+from kaohe.score.points import Ticks, text
+from kaohe.score.sheet import Adjustment, ItemRow, Loss
+
+ADJUSTMENT_WORDS = {
+    "rescale": "不适用项折算到满分",
+    "deduct": "不适用项目上的扣分，从总分扣",
+    "floor": "总分不低于 0",
+    "ceiling": "加分超过上限，扣回",
+    "rounding": "总分进位",
+}
+
+
+def run_record(run: Run) -> RunRecord:
+    """Return what a result was made with and from."""
+    book = run.rulebook
+    undetermined = {id_: states.count(UNDETERMINED) for id_, states in run.findings.states.items() if UNDETERMINED in states}
+    tallies = [TallyRecord(t.file, t.read, t.used, t.left_out, list(t.unused_columns), t.redacted) for t in run.records.tallies]
+    return RunRecord(
+        case=book.case.case,
+        title=book.case.title,
+        year=book.case.year,
+        as_of=book.case.as_of,
+        profile=book.profile.profile,
+        profile_title=book.profile.title,
+        evaluator=run.findings.evaluator,
+        files=[*book.profile_files, str(book.pack.folder)],
+        records=tallies,
+        undetermined=dict(sorted(undetermined.items())),
+    )
+
+
+def in_rank_order(run: Run) -> list[int]:
+    """Return the positions of the units by group, then rank; those without a score last, in the order of the case."""
+    groups = {unit.group: i for i, unit in reversed(list(enumerate(run.records.units)))} if run.rulebook.profile.groups else {}
+
+    def key(i: int) -> tuple[int, bool, int, str]:
+        unit, rank = run.records.units[i], run.graded[i].standing.rank
+        return groups.get(unit.group, 0), rank is None, rank or 0, unit.name
+
+    return sorted(range(len(run.records.units)), key=key)
+
+
+def unit_record(run: Run, unit: int) -> UnitRecord:
+    """Return a unit's result with its score sheet and every finding."""
+    scored, graded, sheet = run.scored[unit], run.graded[unit], run.scored[unit].sheet
+    bonus = run.rulebook.profile.bonus
+    return UnitRecord(
+        unit=run.records.units[unit].name,
+        group=run.records.units[unit].group,
+        rank=graded.standing.rank,
+        score=_points(sheet.score),
+        score_low=_points(scored.low),
+        score_high=_points(scored.high),
+        provisional=scored.provisional,
+        grade=graded.standing.grade,
+        grade_low=graded.grade_low,
+        grade_high=graded.grade_high,
+        items=[_item(run, row, item.scale, unit) for row, item in zip(sheet.items, run.rulebook.profile.items, strict=True)],
+        bonus=[_item(run, row, None, unit) for row in sheet.bonus] if bonus else [],
+        adjustments=[_adjustment(run, a) for a in sheet.adjustments],
+        findings=[finding_record(run, c, unit) for c in run.rulebook.pack.criteria.values()],
+    )
+
+
+def explanation(run: Run, unit: int) -> ExplanationRecord:
+    """Return all there is to say about one unit."""
+    return ExplanationRecord(
+        schema="kaohe.explanation/1",
+        run=run_record(run),
+        unit=unit_record(run, unit),
+        units=len(run.records.units),
+        grade_reasons=_grade_reasons(run, unit),
+        neighbours=_neighbours(run, unit),
+    )
+
+
+def _points(value: Ticks | None) -> str | None:
+    return None if value is None else text(value)
+
+
+def _item(run: Run, row: ItemRow, scale: Linear | Tiers | None, unit: int) -> ItemRecord:
+    lost = [LossRecord(loss.criterion, _loss_title(run, loss), loss.cause, text(loss.stated), text(loss.points)) for loss in row.lost]  # type: ignore[arg-type]
+    return ItemRecord(row.id, row.title, text(row.points), text(row.of), row.applicable, lost, _scale(run, scale, unit))
+
+
+def _loss_title(run: Run, loss: Loss) -> str:
+    if loss.criterion:
+        return run.rulebook.pack.criteria[loss.criterion].spec.title
+    return {"scale": "按比例计分", "rounding": "本项进位"}[loss.cause]
+
+
+def _scale(run: Run, scale: Linear | Tiers | None, unit: int) -> ScaleRecord | None:
+    if scale is None:
+        return None
+    value = value_record(run.measured.columns[scale.of][unit], run.measured.sources(scale.of, unit))
+    steps = [[f"{x:f}", f"{points:f}"] for x, points in scale.steps]
+    return ScaleRecord(scale.of, run.rulebook.pack.title_of(scale.of), scale.form, steps, value)
+
+
+def _adjustment(run: Run, adjustment: Adjustment) -> AdjustmentRecord:
+    title = ADJUSTMENT_WORDS[adjustment.cause]
+    if adjustment.criterion:
+        title += f"：{adjustment.criterion} {run.rulebook.pack.criteria[adjustment.criterion].spec.title}"
+    return AdjustmentRecord(adjustment.cause, title, text(adjustment.points))  # type: ignore[arg-type]
+
+
+def _grade_reasons(run: Run, unit: int) -> list[GradeReasonRecord]:
+    standing = run.graded[unit].standing
+    pack, severities = run.rulebook.pack, run.severities
+    found = [id_ for id_ in pack.criteria if run.findings.states[id_][unit] == "found"]
+
+    def told(names: Sequence[str]) -> list[str]:
+        """Criteria behind the severities and ids that barred or forced."""
+        return [f"{i} {pack.criteria[i].spec.title}" for i in found if i in names or severities[i] in names]
+
+    return [
+        GradeReasonRecord(
+            r.grade, _points(r.line), r.met, told(r.barred_by), told(r.forced_by), r.place, r.places, r.tied, r.grade == standing.grade
+        )
+        for r in standing.reasons
+    ]  # fmt: skip
+
+
+def _neighbours(run: Run, unit: int) -> list[NeighbourRecord]:
+    group = run.records.units[unit].group
+    grouped = run.rulebook.profile.groups is not None
+    order = [i for i in in_rank_order(run) if run.graded[i].standing.rank and (not grouped or run.records.units[i].group == group)]
+    if unit not in order:
+        return []
+    at = order.index(unit)
+    sides = (("above", at - 1), ("below", at + 1))
+    return [_neighbour(run, unit, order[i], side) for side, i in sides if 0 <= i < len(order)]
+
+
+def _neighbour(run: Run, unit: int, other: int, side: str) -> NeighbourRecord:
+    standing, score = run.graded[other].standing, run.scored[other].sheet.score
+    assert standing.rank is not None
+    assert standing.grade is not None
+    assert score is not None
+    own, theirs = lines_of(run, unit), lines_of(run, other)
+    differences = [DifferenceRecord(title, text(theirs[title] - own[title])) for title in own if theirs[title] != own[title]]
+    return NeighbourRecord(side, run.records.units[other].name, standing.rank, text(score), standing.grade, differences)  # type: ignore[arg-type]
+
+
+def lines_of(run: Run, unit: int) -> dict[str, Ticks]:
+    """Return the points of each line of a unit's sheet by title; adjustments of one cause in one line."""
+    sheet = run.scored[unit].sheet
+    lines = {row.title: row.points for row in (*sheet.items, *sheet.bonus)}
+    for cause, title in ADJUSTMENT_WORDS.items():
+        lines[title] = sum(a.points for a in sheet.adjustments if a.cause == cause)
+    return lines

@@ -1,0 +1,1 @@
+"""Report: records rendered as terminal tables, CSV and Markdown. Nothing is computed here."""

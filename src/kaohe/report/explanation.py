@@ -1,0 +1,137 @@
+"""One unit's explanation: a terminal view and Markdown, both of the same sections."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from kaohe.explain.records import ExplanationRecord, FindingRecord, ItemRecord, NeighbourRecord
+from kaohe.report.console import SEVERITY_WORDS
+from kaohe.report.phrases import between, condition_lines, grade_sentence, loss_text, source_text
+from kaohe.report.tables import markdown_table
+
+SHEET_HEADER = ["评分项", "满分", "得分", "失分（加分）及原因"]
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line with lines under it."""
+
+    text: str
+    under: list["Entry"] = field(default_factory=list)
+
+
+def headline(record: ExplanationRecord) -> list[str]:
+    """Return what matters first: rank, score, grade, and how firm they are."""
+    unit = record.unit
+    score = f"得分 {unit.score or '—'}"
+    if unit.provisional:
+        score += f"（暂定，可能在 {between(unit.score_low, unit.score_high)} 之间）"
+    grade = f"等次 {unit.grade or '—'}"
+    if unit.grade_low != unit.grade_high:
+        grade += f"（未知的事实查明后可能为 {between(unit.grade_low, unit.grade_high)}）"
+    rank = "不参加排名" if unit.rank is None else f"第 {unit.rank} 名（共 {record.units} 家）"
+    return [f"{unit.unit}　{rank}", score, grade]
+
+
+def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
+    """Return the score sheet; the last row is the sum of those above it."""
+    unit = record.unit
+    rows = [[i.title, i.of, i.points if i.applicable else "不适用", "\n".join(_why(i))] for i in unit.items]
+    rows += [[f"加分：{i.title}", "", i.points, "\n".join(f"{x.criterion} {x.title} +{x.points}" for x in i.lost)] for i in unit.bonus]
+    rows += [[a.title, "", a.points, ""] for a in unit.adjustments]
+    return [*rows, ["总分", "", unit.score or "—", ""]]
+
+
+def _why(item: ItemRecord) -> Iterator[str]:
+    if not item.applicable:
+        yield "数据未知，暂不计" if item.scale and item.scale.value.state == "unknown" else "不适用，不计入总分"
+    for loss in item.lost:
+        yield loss_text(item, loss)
+
+
+def sections(record: ExplanationRecord) -> list[tuple[str, list[Entry]]]:
+    """Return what follows the sheet: failings, credits, the grade, neighbours, what is not known."""
+    findings = record.unit.findings
+    failings = [_finding(f) for f in findings if f.state == "found" and f.kind == "failing"]
+    credits_ = [_finding(f) for f in findings if f.state == "found" and f.kind == "credit"]
+    open_ = [Entry(f"{f.criterion} {f.title}：{f.message}") for f in findings if f.state == "undetermined"]
+    off = [Entry(f"{f.criterion} {f.title}", [Entry(x) for x in condition_lines(f.conditions)]) for f in findings if f.state == "not_applicable"]
+    clear = [f"{f.criterion} {f.title}" for f in findings if f.state == "not_found" and f.kind == "failing"]
+    every = [
+        ("认定的问题", failings or [Entry("没有")]),
+        ("认定的加分情形", credits_),
+        ("等次的由来", [Entry(grade_sentence(r)) for r in record.grade_reasons]),
+        ("名次的上下邻", [_neighbour(n) for n in record.neighbours]),
+        ("数据不足、未能认定", open_),
+        ("不适用于本单位", off),
+        ("查过、没有发现", [Entry("、".join(clear))] if clear else []),
+    ]
+    return [(title, entries) for title, entries in every if entries]
+
+
+def _finding(finding: FindingRecord) -> Entry:
+    severity = f"（{SEVERITY_WORDS[finding.severity]}）" if finding.severity else ""
+    points = f" {'+' if finding.kind == 'credit' else ''}{finding.points} 分" if finding.points != "0" else " 不单独计分"
+    under = [
+        Entry(f"事实：{finding.message}"),
+        Entry(f"依据：{finding.basis}"),
+        Entry("判定", [Entry(line) for line in condition_lines(finding.conditions)]),
+        Entry("佐证", [Entry(source_text(s)) for s in finding.sources] or [Entry("没有")]),
+    ]
+    if finding.kind == "failing":
+        under.append(Entry(f"怎么办：{finding.advice}"))
+    under.append(Entry(f"规则：{finding.rule}"))
+    return Entry(f"{finding.criterion} {finding.title}{severity}{points}", under)
+
+
+def _neighbour(neighbour: NeighbourRecord) -> Entry:
+    side = "前一名" if neighbour.side == "above" else "后一名"
+    under = [Entry(f"{d.title}：比本单位{'多' if not d.points.startswith('-') else '少'} {d.points.removeprefix('-')} 分") for d in neighbour.differences]
+    text = f"{side}：{neighbour.unit}，第 {neighbour.rank} 名，{neighbour.score} 分，{neighbour.grade}"
+    return Entry(text, under or [Entry("每一项得分都相同")])
+
+
+def print_explanation(record: ExplanationRecord, console: Console) -> None:
+    """Print a panel with the headline, the sheet as a table, each section as a tree."""
+    lines = headline(record)
+    console.print(Panel(Group(Text(lines[0], style="bold"), *map(Text, lines[1:])), title=record.run.title, title_align="left"))
+    table = Table(title=f"评分表（方案 {record.run.profile}）", title_justify="left", show_lines=False)
+    for name, justify in zip(SHEET_HEADER, ("left", "right", "right", "left"), strict=True):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in sheet_rows(record):
+        table.add_row(*row, style="bold" if row[0] == "总分" else None)
+    console.print(table)
+    for title, entries in sections(record):
+        tree = Tree(Text(title, style="bold"))
+        for entry in entries:
+            _grow(tree, entry)
+        console.print(tree)
+
+
+def _grow(tree: Tree, entry: Entry) -> None:
+    branch = tree.add(Text(entry.text))
+    for child in entry.under:
+        _grow(branch, child)
+
+
+def explanation_markdown(record: ExplanationRecord) -> str:
+    """Return the same as Markdown."""
+    first, *rest = headline(record)
+    lines = [f"# {first}", "", record.run.title, "", *(f"- {line}" for line in rest), "", "## 评分表", ""]
+    rows = [[cell.replace("\n", "；") for cell in row] for row in sheet_rows(record)]
+    lines.append(markdown_table(SHEET_HEADER, rows))
+    for title, entries in sections(record):
+        lines += [f"## {title}", ""]
+        for entry in entries:
+            lines += _bullets(entry, 0)
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _bullets(entry: Entry, depth: int) -> list[str]:
+    return [f"{'  ' * depth}- {entry.text.strip()}", *(line for child in entry.under for line in _bullets(child, depth + 1))]

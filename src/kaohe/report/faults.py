@@ -1,0 +1,52 @@
+"""Faults as a person reads them: code, message, place, the line with a caret under it, how to mend it."""
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from kaohe.faults import CODES, Fault
+
+
+def faults_text(faults: Sequence[Fault]) -> str:
+    """Return all faults as text, with a tally at the end."""
+    lines: dict[str, list[str]] = {}
+    parts = [_one(fault, lines) for fault in faults]
+    files = len({fault.file for fault in faults})
+    return "\n".join([*parts, f"共 {len(faults)} 个错误，涉及 {files} 个文件。", ""])
+
+
+def faults_json(faults: Sequence[Fault]) -> str:
+    """Return all faults as JSON, ``kaohe.faults/1``."""
+    listed = [{**asdict(fault), "title": CODES[fault.code]} for fault in faults]
+    return json.dumps({"schema": "kaohe.faults/1", "faults": listed}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _one(fault: Fault, cache: dict[str, list[str]]) -> str:
+    head = f"错误[{fault.code}] {fault.message}"
+    if not fault.line:
+        return f"{head}\n  --> {fault.file}\n  怎么改：{fault.hint}\n"
+    text = [head, f"  --> {fault.file}:{fault.line}:{fault.column}"]
+    source = _line(fault, cache)
+    if source is not None:
+        number = str(fault.line)
+        gutter = " " * len(number)
+        before = _width(source[: fault.column - 1])
+        under = max(1, _width(source[fault.column - 1 : fault.column - 1 + fault.length]))
+        text += [f"{gutter} |", f"{number} | {source}", f"{gutter} | {' ' * before}{'^' * under}"]
+    return "\n".join([*text, f"  怎么改：{fault.hint}", ""])
+
+
+def _line(fault: Fault, cache: dict[str, list[str]]) -> str | None:
+    """Return the source line of a fault in a text file."""
+    if fault.file not in cache:
+        path = Path(fault.file)
+        readable = path.suffix in (".yaml", ".csv", ".sql") and path.is_file()
+        cache[fault.file] = path.read_text("utf-8-sig", errors="replace").splitlines() if readable else []
+    lines = cache[fault.file]
+    return lines[fault.line - 1] if fault.line <= len(lines) else None
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,80 @@
+"""The graded year: a terminal table, CSV, Markdown."""
+
+from rich.console import Console
+from rich.table import Table
+
+from kaohe.explain.records import GradesRecord, PublishedRecord, UnitRecord
+from kaohe.report.phrases import between, provisional_sentence, published_sentences
+from kaohe.report.tables import csv_text, markdown_table
+
+HEADER = ["名次", "单位", "得分", "得分区间", "等次", "等次区间", "问题", "加分"]
+
+
+def rows(record: GradesRecord) -> list[list[str]]:
+    """Return one row a unit, in rank order."""
+    return [_row(unit) for unit in record.units]
+
+
+def _row(unit: UnitRecord) -> list[str]:
+    found = [f for f in unit.findings if f.state == "found"]
+    return [
+        "—" if unit.rank is None else str(unit.rank),
+        unit.unit,
+        unit.score or "—",
+        between(unit.score_low, unit.score_high),
+        unit.grade or "—",
+        between(unit.grade_low, unit.grade_high),
+        " ".join(f.criterion for f in found if f.kind == "failing"),
+        " ".join(f.criterion for f in found if f.kind == "credit"),
+    ]
+
+
+def print_grades(record: GradesRecord, console: Console) -> None:
+    """Print the table, what the codes in it mean, and the comparison with what was published."""
+    grouped = any(unit.group for unit in record.units)
+    table = Table(title=f"{record.run.title}（方案 {record.profile}）", title_justify="left")
+    for name in [*HEADER, *(["组别"] if grouped else [])]:
+        table.add_column(name, justify="right" if name in ("名次", "得分") else "left", overflow="fold", no_wrap=name in ("单位", "等次"))
+    best = record.units[0].grade if record.units else None
+    for unit, row in zip(record.units, rows(record), strict=True):
+        table.add_row(*row, *([unit.group] if grouped else []), style="bold" if unit.grade == best else None)
+    console.print(table)
+    for line in code_lines(record):
+        console.print(line)
+    console.print(provisional_sentence(record.units))
+    if record.published:
+        console.print()
+        for line in comparison_lines(record.published):
+            console.print(line)
+    first = record.units[-1].unit if record.units else "单位"
+    console.print(f"\n每一分的由来：kaohe explain {record.case} {first}　问题清单：kaohe issues {record.case}")
+
+
+def code_lines(record: GradesRecord) -> list[str]:
+    """Return what each code in the table means."""
+    titles: dict[str, str] = {}
+    for unit in record.units:
+        titles |= {f.criterion: f.title for f in unit.findings if f.state == "found"}
+    listed = [f"{id_} {titles[id_]}" for id_ in sorted(titles)]
+    return ["、".join(listed[i : i + 6]) for i in range(0, len(listed), 6)]
+
+
+def comparison_lines(published: PublishedRecord) -> list[str]:
+    """Return the comparison with the published result."""
+    lines = published_sentences(published)
+    for d in published.differences:
+        lines.append(f"  {d.unit}：算得{d.grade or '—'}（第 {d.rank}），公布为{d.published_grade}（第 {d.published_rank}）")
+        lines += [f"    {reason}" for reason in d.reasons]
+    return lines
+
+
+def grades_csv(record: GradesRecord) -> str:
+    return csv_text(HEADER, rows(record))
+
+
+def grades_markdown(record: GradesRecord) -> str:
+    lines = [f"# {record.run.title}", "", f"评分方案：{record.profile}（{record.run.profile_title}）", "", markdown_table(HEADER, rows(record))]
+    lines += [f"- {line}" for line in [*code_lines(record), provisional_sentence(record.units)]]
+    if record.published:
+        lines += ["", "## 与公布的结果比较", "", *(f"- {line.strip()}" for line in comparison_lines(record.published))]
+    return "\n".join(lines) + "\n"

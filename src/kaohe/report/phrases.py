@@ -1,0 +1,127 @@
+"""Sentences that several reports share, made from records."""
+
+from kaohe.explain.records import (
+    ConditionRecord,
+    GradeReasonRecord,
+    IndicatorsRecord,
+    ItemRecord,
+    LossRecord,
+    PublishedRecord,
+    RunRecord,
+    SourceRecord,
+    UnitRecord,
+)
+
+TRUTH_WORDS = {"t": "成立", "f": "不成立", "u": "未知", "n": "不适用"}
+EVALUATOR_WORDS = {"durable-rules": "durable-rules 与参照推理器（两者一致）", "reference": "参照推理器（没有 durable-rules）"}
+
+
+def source_text(source: SourceRecord) -> str:
+    """附件1（annex1.csv 第 7 行）：备注"""
+    sheet = f" {source.sheet}" if source.sheet else ""
+    place = f"{source.place}（{source.file}{sheet} 第 {source.row} 行）"
+    return f"{place}：{source.note}" if source.note else place
+
+
+def between(low: str | None, high: str | None) -> str:
+    """A range, or the one value both ends share."""
+    return f"{low or '—'}" if low == high else f"{low or '—'}～{high or '—'}"
+
+
+def loss_text(item: ItemRecord, loss: LossRecord) -> str:
+    """Why points were lost on an item: 计划外开展检查 −2"""
+    if loss.cause == "scale" and item.scale is None:
+        return f"数据未知按 0 计 {loss.points}"
+    if loss.cause == "scale" and item.scale:
+        return f"{item.scale.title} {item.scale.value.shown}，{scale_text(item)} {loss.points}"
+    name = f"{loss.criterion} {loss.title}" if loss.criterion else loss.title
+    if loss.stated != loss.points:
+        return f"{name} {loss.points}（应扣 {loss.stated.removeprefix('-')}，本项已扣完）"
+    return f"{name} {loss.points}"
+
+
+def scale_text(item: ItemRecord) -> str:
+    """The rule of an item's scale, in words."""
+    assert item.scale is not None
+    share = "/" in str(item.scale.value.value) or any(x.startswith("0.") for x, _ in item.scale.steps)
+    steps = [(_percent(x) if share else x, points) for x, points in item.scale.steps]
+    if item.scale.form == "linear":
+        return "按比例得分（" + "，".join(f"{x} 得 {points}" for x, points in steps) + "，其间按直线）"
+    return "分档得分（" + "，".join(f"{x} 起得 {points}" for x, points in steps) + "）"
+
+
+def _percent(text: str) -> str:
+    from decimal import Decimal
+
+    return f"{(Decimal(text) * 100).normalize():f}%"
+
+
+def grade_sentence(reason: GradeReasonRecord) -> str:
+    """How one grade was decided."""
+    if reason.forced_by and reason.given:
+        return f"{reason.grade}：因 {'、'.join(reason.forced_by)} 直接定为这一等次"
+    if reason.forced_by:
+        return f"{reason.grade}：因 {'、'.join(reason.forced_by)} 已定为其他等次"
+    parts = []
+    if reason.line is not None:
+        parts.append(f"{'够' if reason.met else '不到'}分数线 {reason.line}")
+    if reason.barred_by:
+        parts.append(f"有 {'、'.join(reason.barred_by)}，不得评为{reason.grade}")
+    if reason.place is not None and reason.places is not None:
+        parts.append(f"在够条件的单位里列第 {reason.place}，名额 {reason.places}")
+    if reason.tied:
+        parts.append(f"与另外 {reason.tied - 1} 家同列，名额装不下")
+    parts.append("评为这一等次" if reason.given else "没有评上")
+    return f"{reason.grade}：" + "，".join(parts)
+
+
+def condition_lines(conditions: list[ConditionRecord], depth: int = 0) -> list[str]:
+    """Conditions as indented lines, each with its truth."""
+    lines = []
+    for condition in conditions:
+        lead = "适用条件：" if depth == 0 and condition.role == "applies_when" else ""
+        lines.append(f"{'  ' * depth}{lead}{condition.said} → {TRUTH_WORDS[condition.truth]}")
+        lines += condition_lines(condition.children, depth + 1)
+    return lines
+
+
+def provisional_sentence(units: list[UnitRecord]) -> str:
+    """How many units are provisional, and how many grades nothing unknown can move."""
+    open_ = [u for u in units if u.provisional]
+    firm = sum(u.grade_low == u.grade_high for u in units)
+    if not open_:
+        return f"{len(units)} 家全部为确定得分。"
+    return f"{len(units)} 家中 {len(open_)} 家为暂定得分（有未知的事实）；无论未知的事实如何，等次都不变的有 {firm} 家。"
+
+
+def published_sentences(published: PublishedRecord) -> list[str]:
+    """The comparison with the published result, as sentences."""
+    taus = f"Kendall tau-a {_tau(published.tau_a)}，tau-b {_tau(published.tau_b)}，{published.pairs} 对中 {published.tied_pairs} 对并列。"
+    same = f"与公布的等次相同：{published.units} 家中 {published.grades_agree} 家"
+    lines = [f"{same}（全部评为{published.baseline_grade}也有 {published.baseline_agree} 家相同）。", f"与公布的名次相比：{taus}"]
+    if published.differences:
+        lines.append("公布的结果不能由公开的数据全部重现；下列单位等次不同：")
+    return lines
+
+
+def _tau(value: float | None) -> str:
+    return "—" if value is None else f"{value:.4f}"
+
+
+def run_sentences(run: RunRecord) -> list[str]:
+    """What the result was made from: files, rows read, used and left out, criteria not determined."""
+    lines = []
+    for tally in run.records:
+        left = "、".join(f"{reason} {count}" for reason, count in tally.left_out.items())
+        unused = f"；未使用的列：{'、'.join(tally.unused_columns)}" if tally.unused_columns else ""
+        redacted = f"；隐去个人信息 {tally.redacted} 处" if tally.redacted else ""
+        lines.append(f"{tally.file}：读 {tally.read} 行，用 {tally.used} 行{'，不用：' + left if left else ''}{unused}{redacted}")
+    if run.undetermined:
+        lines.append("数据不足、未能认定：" + "、".join(f"{id_}（{count} 家）" for id_, count in run.undetermined.items()))
+    lines.append(f"评分方案：{' ← '.join(run.files[:-1])}；规则包：{run.files[-1]}；推理：{EVALUATOR_WORDS[run.evaluator]}")
+    return lines
+
+
+def indicator_rows(record: IndicatorsRecord) -> list[list[str]]:
+    """One row a unit: the name, then each indicator as shown."""
+    return [[u.unit, *(u.values[name].shown for name in record.titles)] for u in record.units]

@@ -1,0 +1,65 @@
+"""One criterion in full, as a person reads it."""
+
+from kaohe.rulebook.conditions import Leaf, NameRef, Node
+from kaohe.rulebook.pack import Criterion, Pack
+from kaohe.report.console import SEVERITY_WORDS
+
+_OPS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "属于"}
+_GROUPS = {"all": "以下全部成立：", "any": "以下任一成立：", "any_known": "以下任一来源成立（有一个来源已知即可判定）：", "not": "以下不成立："}
+_STATES = {"found": "认定", "not_found": "未发现", "undetermined": "未能认定", "not_applicable": "不适用", "excused": "已核减"}
+
+
+def rule_markdown(pack: Pack, criterion: Criterion) -> str:
+    """Return a criterion as Markdown: what, by which clause, when, what it says, what to do, examples."""
+    spec = criterion.spec
+    kind = f"扣分情形（{SEVERITY_WORDS[spec.severity]}）" if spec.kind == "failing" else "加分情形"
+    lines = [f"# {spec.id} {spec.title}", "", f"- 类别：{kind}", f"- 依据：{spec.basis}"]
+    if criterion.applies_when is not None:
+        lines += ["- 适用条件：", *_condition(pack, criterion.applies_when, 1)]
+    lines += ["- 认定条件：", *_condition(pack, criterion.when, 1)]
+    lines += [f"- 怎么办：{spec.advice}", f"- 佐证：{'、'.join(pack.title_of(n) for n in spec.evidence)}"]
+    lines += ["- 提示语：", *(f"  - {_worded(pack, m)}" for m in spec.message), "", "## 例子", ""]
+    lines += ["| 情形 | 事实 | 结果 |", "| --- | --- | --- |"]
+    for example in spec.examples:
+        facts = "，".join(f"{pack.title_of(n)} = {_given(v)}" for n, v in example.given.items()) or "（都未知）"
+        lines.append(f"| {example.name} | {facts} | {_STATES[example.expect]} |")
+    return "\n".join(lines) + f"\n\n出处：{criterion.file}:{criterion.line}\n"
+
+
+def _condition(pack: Pack, node: Node, depth: int) -> list[str]:
+    lead = "  " * depth + "- "
+    if isinstance(node, Leaf):
+        return [lead + _leaf(pack, node)]
+    return [lead + _GROUPS[node.how], *(line for child in node.children for line in _condition(pack, child, depth + 1))]
+
+
+def _leaf(pack: Pack, leaf: Leaf) -> str:
+    no = "并非 " if leaf.negated else ""
+    title = f"{leaf.name} {pack.title_of(leaf.name)}" if leaf.name in pack.criteria else pack.title_of(leaf.name)
+    if leaf.op is None:
+        return no + title
+    if leaf.op == "unknown":
+        return f"{no}{title} 未知"
+    right = f"{leaf.right}"
+    if isinstance(leaf.right, NameRef):
+        parameter = pack.parameters.get(leaf.right.name)
+        right = pack.title_of(leaf.right.name) + (f"（默认 {parameter.default}）" if parameter else "")
+    elif isinstance(leaf.right, tuple):
+        right = "、".join(map(str, leaf.right))
+    return f"{no}{title} {_OPS[leaf.op]} {right}"
+
+
+def _worded(pack: Pack, message: str) -> str:
+    """Return a message with titles in place of names: 计划外开展检查〔计划外检查任务数〕次"""
+    import re
+
+    def slot(match: re.Match[str]) -> str:
+        name, _, form = match[1].partition(":")
+        return f"〔{pack.title_of(name)}{'的出处' if form == 'source' else ''}〕"
+
+    return re.sub(r"\{([^{}]*)\}", slot, message)
+
+
+def _given(value: object) -> str:
+    words = {True: "是", False: "否"}
+    return words[value] if isinstance(value, bool) else "不适用" if value == "n/a" else str(value)
