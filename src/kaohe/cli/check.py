@@ -18,7 +18,7 @@ EPILOG = """\
 退出码：0 没有错误；1 有错误；2 路径不对，无法检查。"""
 
 
-@click.command(cls=Command, epilog=EPILOG)
+@click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @click.argument("paths", metavar="[路径]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--profiles", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="从这个文件夹找评分方案。")
 @click.option("--rules", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="从这个文件夹找规则包。")

@@ -9,7 +9,7 @@ from kaohe.cli.chinese import Command
 from kaohe.cli.output import show
 
 
-@click.command(cls=Command, epilog="例子：\n  kaohe doctor")
+@click.command(cls=Command, options_metavar="[选项]", epilog="例子：\n  kaohe doctor")
 def command() -> None:
     """检查运行环境：Python、推理器、各依赖的版本，能找到的规则包、方案和案例。"""
     from importlib.metadata import PackageNotFoundError, version

@@ -15,7 +15,7 @@ EPILOG = """\
   kaohe explain daye-2022 市文旅局 --format md > 市文旅局.md"""
 
 
-@click.command(cls=Command, epilog=EPILOG)
+@click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @case_argument
 @click.argument("unit", metavar="单位")
 @rulebook_options

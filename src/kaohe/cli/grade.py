@@ -1,5 +1,6 @@
 """``kaohe grade``."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ EPILOG = """\
   kaohe grade daye-2022 --out 结果                   表格、JSON、CSV 和 Markdown 都写进文件夹"""
 
 
-@click.command(cls=Command, epilog=EPILOG)
+@click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @case_argument
 @rulebook_options
 @format_option("table", "json", "csv", "md")
@@ -30,15 +31,21 @@ def command(case: str, profile: str | None, rules: Path | None, profiles: Path |
     from kaohe.explain import results
     from kaohe.report import grades as report
 
-    record = results.grades(run)
-    texts = {"json": results.to_json, "csv": report.grades_csv, "md": report.grades_markdown}
+    made: dict[str, Callable[[], str]] = {
+        "json": lambda: results.to_json(results.grades(run)),
+        "csv": lambda: report.grades_csv(results.standings(run)),
+        "md": lambda: report.grades_markdown(results.standings(run)),
+    }
     if form == "table":
         from kaohe.report.console import console
 
+        record = results.standings(run)
         report.print_grades(record, console())
+        last = record.units[-1].unit
+        show(f"\n每一分的由来：kaohe explain {case} {last}　　问题清单：kaohe issues {case}\n")
     else:
-        show(texts[form](record))
+        show(made[form]())
     show_run(run)
     if out is not None:
-        written = write_files(out, {f"grades.{name}": make(record) for name, make in texts.items()})
+        written = write_files(out, {f"grades.{name}": text() for name, text in made.items()})
         click.echo(f"已写入：{'、'.join(map(str, written))}", err=True)

@@ -15,7 +15,7 @@ EPILOG = """\
   kaohe issues daye-2022 --criterion T02 --format csv > 年底突击.csv"""
 
 
-@click.command(cls=Command, epilog=EPILOG)
+@click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @case_argument
 @click.option("--unit", metavar="单位", help="只列这个单位。")
 @click.option("--criterion", metavar="标准", help="只列这条标准，如 T02。")

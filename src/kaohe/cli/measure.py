@@ -14,7 +14,7 @@ EPILOG = """\
   kaohe measure daye-2022 --format csv > 指标.csv"""
 
 
-@click.command(cls=Command, epilog=EPILOG)
+@click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @case_argument
 @rulebook_options
 @format_option("table", "json", "csv")

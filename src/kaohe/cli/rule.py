@@ -14,7 +14,7 @@ EPILOG = """\
   kaohe rule T02 --pack double_random"""
 
 
-@click.command(cls=Command, epilog=EPILOG)
+@click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @click.argument("id_", metavar="标准")
 @click.option("--pack", metavar="规则包", help="只在这个规则包里找。")
 @click.option("--rules", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="从这个文件夹找规则包（默认 rules）。")

@@ -10,7 +10,7 @@ from kaohe.cli.output import show
 KINDS = ("grades", "explanation", "issues", "indicators")
 
 
-@click.command(cls=Command, epilog="例子：\n  kaohe schema explanation > explanation.schema.json")
+@click.command(cls=Command, options_metavar="[选项]", epilog="例子：\n  kaohe schema explanation > explanation.schema.json")
 @click.argument("kind", type=click.Choice(KINDS), metavar="种类")
 def command(kind: str) -> None:
     """输出 JSON 结果的格式定义（JSON Schema）。

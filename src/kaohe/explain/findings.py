@@ -1,6 +1,6 @@
 """A finding as a record: message, condition by condition with the values put in, points, sources."""
 
-from kaohe.explain.records import ConditionRecord, FindingRecord
+from kaohe.explain.records import ConditionRecord, EvidenceRecord, FindingRecord
 from kaohe.explain.values import message_of, missing_names, named_value, source_record
 from kaohe.infer.reference import node_truth
 from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED, Truth
@@ -35,6 +35,7 @@ def finding_record(run: Run, criterion: Criterion, unit: int) -> FindingRecord:
         basis=spec.basis,
         points=text(points_of_criterion(run.scored[unit].sheet, id_)),
         conditions=conditions,
+        evidence={name: EvidenceRecord(run.rulebook.pack.title_of(name), named_value(run, name, unit)) for name in spec.evidence},
         sources=[source_record(s) for s in sources],
         rule=f"{criterion.file}:{criterion.line}",
     )

@@ -33,6 +33,14 @@ class ValueRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """An indicator that proves a finding."""
+
+    title: str
+    value: ValueRecord
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionRecord:
     """One line or group of a condition as it came out for the unit."""
 
@@ -62,7 +70,10 @@ class FindingRecord:
     points: str
     """What it cost (negative) or gave (positive) in the score, over all items."""
     conditions: list[ConditionRecord]
+    evidence: dict[str, "EvidenceRecord"]
+    """The indicators that prove it, by name."""
     sources: list[SourceRecord]
+    """Where those stand, each once."""
     rule: str
     """File and line of the criterion."""
 
@@ -113,19 +124,29 @@ class AdjustmentRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRecord:
-    """One unit's result: items, bonus and adjustments add up to the score, to the last digit."""
+class StandingRecord:
+    """One unit's rank, score and grade, and what was found, by criterion id."""
 
     unit: str
     group: str
     rank: int | None
     score: str | None
+    score_shown: str
+    """The score with the decimals that the profile shows."""
     score_low: str | None
     score_high: str | None
     provisional: bool
     grade: str | None
     grade_low: str | None
     grade_high: str | None
+    failings: list[str]
+    credits: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord(StandingRecord):
+    """One unit's result: items, bonus and adjustments add up to the score, to the last digit."""
+
     items: list[ItemRecord]
     bonus: list[ItemRecord]
     adjustments: list[AdjustmentRecord]
@@ -237,8 +258,19 @@ class PublishedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingsRecord:
+    """The graded year in short, every unit in rank order: what tables show."""
+
+    run: RunRecord
+    criteria: dict[str, str]
+    """Title of each criterion found for any unit."""
+    units: list[StandingRecord]
+    published: PublishedRecord | None
+
+
+@dataclass(frozen=True, slots=True)
 class GradesRecord:
-    """``kaohe grade``: every unit in rank order."""
+    """``kaohe grade --format json``: every unit in rank order, whole."""
 
     schema: str
     case: str

@@ -13,14 +13,15 @@ from kaohe.explain.records import (
     NeighbourRecord,
     RunRecord,
     ScaleRecord,
+    StandingRecord,
     TallyRecord,
     UnitRecord,
 )
 from kaohe.explain.values import value_record
-from kaohe.infer.truth import UNDETERMINED
+from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.rulebook.profile_models import Linear, Tiers
 from kaohe.run import Run
-from kaohe.score.points import Ticks, text
+from kaohe.score.points import Ticks, points_of, rounded, text
 from kaohe.score.sheet import Adjustment, ItemRow, Loss
 
 ADJUSTMENT_WORDS = {
@@ -62,21 +63,39 @@ def in_rank_order(run: Run) -> list[int]:
     return sorted(range(len(run.records.units)), key=key)
 
 
-def unit_record(run: Run, unit: int) -> UnitRecord:
-    """Return a unit's result with its score sheet and every finding."""
-    scored, graded, sheet = run.scored[unit], run.graded[unit], run.scored[unit].sheet
-    bonus = run.rulebook.profile.bonus
-    return UnitRecord(
+def standing_record(run: Run, unit: int) -> StandingRecord:
+    """Return a unit's rank, score and grade, and the ids of what was found."""
+    scored, graded, score = run.scored[unit], run.graded[unit], run.scored[unit].sheet.score
+    found = {kind: _found(run, unit, kind) for kind in ("failing", "credit")}
+    return StandingRecord(
         unit=run.records.units[unit].name,
         group=run.records.units[unit].group,
         rank=graded.standing.rank,
-        score=_points(sheet.score),
+        score=_points(score),
+        score_shown=_shown(run, score),
         score_low=_points(scored.low),
         score_high=_points(scored.high),
         provisional=scored.provisional,
         grade=graded.standing.grade,
         grade_low=graded.grade_low,
         grade_high=graded.grade_high,
+        failings=found["failing"],
+        credits=found["credit"],
+    )
+
+
+def _found(run: Run, unit: int, kind: str) -> list[str]:
+    criteria = run.rulebook.pack.criteria.values()
+    return [c.id for c in criteria if c.spec.kind == kind and run.findings.states[c.id][unit] == FOUND]
+
+
+def unit_record(run: Run, unit: int) -> UnitRecord:
+    """Return a unit's result with its score sheet and every finding."""
+    sheet = run.scored[unit].sheet
+    bonus = run.rulebook.profile.bonus
+    standing = standing_record(run, unit)
+    return UnitRecord(
+        **{name: getattr(standing, name) for name in standing.__dataclass_fields__},
         items=[_item(run, row, item.scale, unit) for row, item in zip(sheet.items, run.rulebook.profile.items, strict=True)],
         bonus=[_item(run, row, None, unit) for row in sheet.bonus] if bonus else [],
         adjustments=[_adjustment(run, a) for a in sheet.adjustments],
@@ -94,6 +113,14 @@ def explanation(run: Run, unit: int) -> ExplanationRecord:
         grade_reasons=_grade_reasons(run, unit),
         neighbours=_neighbours(run, unit),
     )
+
+
+def _shown(run: Run, score: Ticks | None) -> str:
+    """Return a score with the profile's number of decimals; with ``at: show`` this is the only rounding."""
+    if score is None:
+        return "—"
+    rounding = run.rulebook.profile.rounding
+    return f"{points_of(rounded(score, rounding.digits, rounding.mode)):.{rounding.digits}f}"
 
 
 def _points(value: Ticks | None) -> str | None:

@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from kaohe.explain.records import ExplanationRecord, FindingRecord, ItemRecord, NeighbourRecord
+from kaohe.explain.records import ConditionRecord, EvidenceRecord, ExplanationRecord, FindingRecord, ItemRecord, NeighbourRecord
 from kaohe.report.console import SEVERITY_WORDS
-from kaohe.report.phrases import between, condition_lines, grade_sentence, loss_text, source_text
+from kaohe.report.phrases import between, condition_text, grade_sentence, loss_text, source_text
 from kaohe.report.tables import markdown_table
 
 SHEET_HEADER = ["评分项", "满分", "得分", "失分（加分）及原因"]
@@ -28,7 +28,7 @@ class Entry:
 def headline(record: ExplanationRecord) -> list[str]:
     """Return what matters first: rank, score, grade, and how firm they are."""
     unit = record.unit
-    score = f"得分 {unit.score or '—'}"
+    score = f"得分 {unit.score_shown}"
     if unit.provisional:
         score += f"（暂定，可能在 {between(unit.score_low, unit.score_high)} 之间）"
     grade = f"等次 {unit.grade or '—'}"
@@ -60,7 +60,7 @@ def sections(record: ExplanationRecord) -> list[tuple[str, list[Entry]]]:
     failings = [_finding(f) for f in findings if f.state == "found" and f.kind == "failing"]
     credits_ = [_finding(f) for f in findings if f.state == "found" and f.kind == "credit"]
     open_ = [Entry(f"{f.criterion} {f.title}：{f.message}") for f in findings if f.state == "undetermined"]
-    off = [Entry(f"{f.criterion} {f.title}", [Entry(x) for x in condition_lines(f.conditions)]) for f in findings if f.state == "not_applicable"]
+    off = [Entry(f"{f.criterion} {f.title}", _conditions(f.conditions)) for f in findings if f.state == "not_applicable"]
     clear = [f"{f.criterion} {f.title}" for f in findings if f.state == "not_found" and f.kind == "failing"]
     every = [
         ("认定的问题", failings or [Entry("没有")]),
@@ -80,13 +80,21 @@ def _finding(finding: FindingRecord) -> Entry:
     under = [
         Entry(f"事实：{finding.message}"),
         Entry(f"依据：{finding.basis}"),
-        Entry("判定", [Entry(line) for line in condition_lines(finding.conditions)]),
-        Entry("佐证", [Entry(source_text(s)) for s in finding.sources] or [Entry("没有")]),
+        Entry("判定", _conditions(finding.conditions)),
+        Entry("佐证", [_evidence(e) for e in finding.evidence.values() if e.value.state != "unknown"]),
     ]
     if finding.kind == "failing":
         under.append(Entry(f"怎么办：{finding.advice}"))
     under.append(Entry(f"规则：{finding.rule}"))
     return Entry(f"{finding.criterion} {finding.title}{severity}{points}", under)
+
+
+def _conditions(conditions: list[ConditionRecord]) -> list[Entry]:
+    return [Entry(condition_text(c), _conditions(c.children)) for c in conditions]
+
+
+def _evidence(evidence: EvidenceRecord) -> Entry:
+    return Entry(f"{evidence.title}：{evidence.value.shown}", [Entry(source_text(s)) for s in evidence.value.source])
 
 
 def _neighbour(neighbour: NeighbourRecord) -> Entry:

@@ -3,36 +3,35 @@
 from rich.console import Console
 from rich.table import Table
 
-from kaohe.explain.records import GradesRecord, PublishedRecord, UnitRecord
+from kaohe.explain.records import PublishedRecord, StandingRecord, StandingsRecord
 from kaohe.report.phrases import between, provisional_sentence, published_sentences
 from kaohe.report.tables import csv_text, markdown_table
 
 HEADER = ["名次", "单位", "得分", "得分区间", "等次", "等次区间", "问题", "加分"]
 
 
-def rows(record: GradesRecord) -> list[list[str]]:
+def rows(record: StandingsRecord) -> list[list[str]]:
     """Return one row a unit, in rank order."""
     return [_row(unit) for unit in record.units]
 
 
-def _row(unit: UnitRecord) -> list[str]:
-    found = [f for f in unit.findings if f.state == "found"]
+def _row(unit: StandingRecord) -> list[str]:
     return [
         "—" if unit.rank is None else str(unit.rank),
         unit.unit,
-        unit.score or "—",
+        unit.score_shown,
         between(unit.score_low, unit.score_high),
         unit.grade or "—",
         between(unit.grade_low, unit.grade_high),
-        " ".join(f.criterion for f in found if f.kind == "failing"),
-        " ".join(f.criterion for f in found if f.kind == "credit"),
+        " ".join(unit.failings),
+        " ".join(unit.credits),
     ]
 
 
-def print_grades(record: GradesRecord, console: Console) -> None:
+def print_grades(record: StandingsRecord, console: Console) -> None:
     """Print the table, what the codes in it mean, and the comparison with what was published."""
     grouped = any(unit.group for unit in record.units)
-    table = Table(title=f"{record.run.title}（方案 {record.profile}）", title_justify="left")
+    table = Table(title=f"{record.run.title}（方案 {record.run.profile}）", title_justify="left")
     for name in [*HEADER, *(["组别"] if grouped else [])]:
         table.add_column(name, justify="right" if name in ("名次", "得分") else "left", overflow="fold", no_wrap=name in ("单位", "等次"))
     best = record.units[0].grade if record.units else None
@@ -46,17 +45,12 @@ def print_grades(record: GradesRecord, console: Console) -> None:
         console.print()
         for line in comparison_lines(record.published):
             console.print(line)
-    first = record.units[-1].unit if record.units else "单位"
-    console.print(f"\n每一分的由来：kaohe explain {record.case} {first}　问题清单：kaohe issues {record.case}")
 
 
-def code_lines(record: GradesRecord) -> list[str]:
+def code_lines(record: StandingsRecord) -> list[str]:
     """Return what each code in the table means."""
-    titles: dict[str, str] = {}
-    for unit in record.units:
-        titles |= {f.criterion: f.title for f in unit.findings if f.state == "found"}
-    listed = [f"{id_} {titles[id_]}" for id_ in sorted(titles)]
-    return ["、".join(listed[i : i + 6]) for i in range(0, len(listed), 6)]
+    listed = [f"{id_} {title}" for id_, title in record.criteria.items()]
+    return ["、".join(listed[i : i + 5]) for i in range(0, len(listed), 5)]
 
 
 def comparison_lines(published: PublishedRecord) -> list[str]:
@@ -68,12 +62,12 @@ def comparison_lines(published: PublishedRecord) -> list[str]:
     return lines
 
 
-def grades_csv(record: GradesRecord) -> str:
+def grades_csv(record: StandingsRecord) -> str:
     return csv_text(HEADER, rows(record))
 
 
-def grades_markdown(record: GradesRecord) -> str:
-    lines = [f"# {record.run.title}", "", f"评分方案：{record.profile}（{record.run.profile_title}）", "", markdown_table(HEADER, rows(record))]
+def grades_markdown(record: StandingsRecord) -> str:
+    lines = [f"# {record.run.title}", "", f"评分方案：{record.run.profile}（{record.run.profile_title}）", "", markdown_table(HEADER, rows(record))]
     lines += [f"- {line}" for line in [*code_lines(record), provisional_sentence(record.units)]]
     if record.published:
         lines += ["", "## 与公布的结果比较", "", *(f"- {line.strip()}" for line in comparison_lines(record.published))]

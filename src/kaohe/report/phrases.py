@@ -1,5 +1,7 @@
 """Sentences that several reports share, made from records."""
 
+from collections.abc import Sequence
+
 from kaohe.explain.records import (
     ConditionRecord,
     GradeReasonRecord,
@@ -9,7 +11,7 @@ from kaohe.explain.records import (
     PublishedRecord,
     RunRecord,
     SourceRecord,
-    UnitRecord,
+    StandingRecord,
 )
 
 TRUTH_WORDS = {"t": "成立", "f": "不成立", "u": "未知", "n": "不适用"}
@@ -75,17 +77,13 @@ def grade_sentence(reason: GradeReasonRecord) -> str:
     return f"{reason.grade}：" + "，".join(parts)
 
 
-def condition_lines(conditions: list[ConditionRecord], depth: int = 0) -> list[str]:
-    """Conditions as indented lines, each with its truth."""
-    lines = []
-    for condition in conditions:
-        lead = "适用条件：" if depth == 0 and condition.role == "applies_when" else ""
-        lines.append(f"{'  ' * depth}{lead}{condition.said} → {TRUTH_WORDS[condition.truth]}")
-        lines += condition_lines(condition.children, depth + 1)
-    return lines
+def condition_text(condition: ConditionRecord) -> str:
+    """A line or group of a condition, and how it came out."""
+    lead = "适用条件：" if condition.role == "applies_when" else ""
+    return f"{lead}{condition.said} → {TRUTH_WORDS[condition.truth]}"
 
 
-def provisional_sentence(units: list[UnitRecord]) -> str:
+def provisional_sentence(units: Sequence[StandingRecord]) -> str:
     """How many units are provisional, and how many grades nothing unknown can move."""
     open_ = [u for u in units if u.provisional]
     firm = sum(u.grade_low == u.grade_high for u in units)

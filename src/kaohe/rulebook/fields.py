@@ -33,4 +33,4 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 class Strict(BaseModel):
     """A YAML mapping: unknown keys are faults, nothing is converted in silence, nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
