@@ -1,7 +1,7 @@
 """Check packs, profiles and cases without grading: every fault of every file, at once."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe.faults import Fault, FaultyInput
 from kaohe.measure.measure import measure
@@ -13,8 +13,7 @@ from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.rulebook import read_rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What was checked, by kind, and the faults found."""
 
     packs: int

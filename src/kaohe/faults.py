@@ -1,11 +1,12 @@
 """Faults: what is wrong with an input, where, and how to mend it.
+from typing import NamedTuple
 
 A fault is a value. Loading appends faults to a list and goes on, so that a user sees all of them at once;
 only a stage that cannot go on without the input raises :class:`FaultyInput` with everything found so far.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CODES: dict[str, str] = {
     "F001": "找不到文件或文件夹",
@@ -36,8 +37,7 @@ CODES: dict[str, str] = {
 """Every code a fault may carry, with its Chinese title. Documented in docs/faults.md."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing that is wrong. Sorted by place; line and column count from 1, 0 means the file as a whole."""
 
     file: str

@@ -1,6 +1,6 @@
 """One run: the stages in a row, from records to grades. Everything it shows later is kept in :class:`Run`."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaohe.grade.ends import Graded, grade_all
 from kaohe.infer.infer import Findings, infer
@@ -10,8 +10,7 @@ from kaohe.rulebook.rulebook import Rulebook
 from kaohe.score.score import Scored, score_all
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What each stage gave, by position of the unit in the case."""
 
     rulebook: Rulebook

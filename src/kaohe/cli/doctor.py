@@ -28,7 +28,11 @@ def command() -> None:
             lines.append(f"{name:<16} {version(name)}")
         except PackageNotFoundError:
             lines.append(f"{name:<16} 没有安装：重新运行安装命令")
-    for title, kind, pattern in (("规则包", "rules", "*/pack.yaml"), ("评分方案", "scoring_profiles", "*.yaml"), ("案例", "cases", "*/case.yaml")):
+    for title, kind, pattern in (
+        ("规则包", "rules", "*/pack.yaml"),
+        ("评分方案", "scoring_profiles", "*.yaml"),
+        ("案例", "cases", "*/case.yaml"),
+    ):
         found = known(kind, pattern, Places())
         lines.append(f"{title}：{'、'.join(f'{name}（{path}）' for name, path in found.items()) or '没有找到'}")
     show("\n".join(lines) + "\n")

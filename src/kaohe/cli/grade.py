@@ -21,7 +21,12 @@ EPILOG = """\
 @case_argument
 @rulebook_options
 @format_option("table", "json", "csv", "md")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="把 grades.json、grades.csv、grades.md 写进这个文件夹。")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="把 grades.json、grades.csv、grades.md 写进这个文件夹。",
+)
 def command(case: str, profile: str | None, rules: Path | None, profiles: Path | None, form: str, out: Path | None) -> None:
     """给案例里的单位评分、排名、定等次，并与公布的结果比较。
 

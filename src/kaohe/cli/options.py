@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from kaohe.run import Run
     from kaohe.rulebook.locate import Places
+    from kaohe.run import Run
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,7 +34,14 @@ def format_option(*choices: str) -> Callable[[F], F]:
     """--format with the given choices, the first being the default."""
     words = {"table": "表格", "text": "文本", "json": "JSON", "csv": "CSV", "md": "Markdown"}
     told = "、".join(f"{c}（{words[c]}）" for c in choices)
-    return click.option("--format", "form", type=click.Choice(choices), default=choices[0], metavar="格式", help=f"输出格式：{told}；默认 {choices[0]}。")
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices),
+        default=choices[0],
+        metavar="格式",
+        help=f"输出格式：{told}；默认 {choices[0]}。",
+    )
 
 
 def places(rules: Path | None, profiles: Path | None) -> "Places":

@@ -26,7 +26,9 @@ def write_files(folder: Path, files: dict[str, str]) -> list[Path]:
             Path(temporary).chmod(0o644)
             ready.append((Path(temporary), folder / name))
     except OSError as error:
-        raise FaultyInput([Fault(str(folder), 0, 0, "F001", f"不能写入 {folder}（{error.strerror}）", "换一个可以写入的文件夹")]) from error
+        raise FaultyInput(
+            [Fault(str(folder), 0, 0, "F001", f"不能写入 {folder}（{error.strerror}）", "换一个可以写入的文件夹")]
+        ) from error
     for temporary_path, path in ready:
         temporary_path.replace(path)
     return [path for _, path in ready]

@@ -17,7 +17,9 @@ EPILOG = """\
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @click.argument("id_", metavar="标准")
 @click.option("--pack", metavar="规则包", help="只在这个规则包里找。")
-@click.option("--rules", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="从这个文件夹找规则包（默认 rules）。")
+@click.option(
+    "--rules", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="从这个文件夹找规则包（默认 rules）。"
+)
 def command(id_: str, pack: str | None, rules: Path | None) -> None:
     """完整显示一条考核标准：依据、条件、提示语、怎么办、例子。"""
     from kaohe.faults import Fault, FaultyInput, did_you_mean, raise_if_any

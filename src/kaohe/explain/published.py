@@ -56,7 +56,11 @@ def _difference(run: Run, published: dict[int, PublishedGrade], unit: int) -> Gr
     own = published[unit].grade
     better = standing.grade is None or grades.index(own) < grades.index(standing.grade)
     reasons = [_why_not(run, unit, own)] if better else [_why_so(run, unit)]
-    rivals = [i for i, p in published.items() if (grades.index(p.grade) > grades.index(own) if better else grades.index(p.grade) < grades.index(own))]
+    rivals = [
+        i
+        for i, p in published.items()
+        if (grades.index(p.grade) > grades.index(own) if better else grades.index(p.grade) < grades.index(own))
+    ]
     above = [i for i in rivals if (_at_least_as_good(run, i, unit) if better else _at_least_as_good(run, unit, i))]
     if above:
         names = "、".join(run.records.units[i].name for i in sorted(above, key=lambda i: published[i].rank))
@@ -84,7 +88,9 @@ def _why_not(run: Run, unit: int, wanted: str) -> str:
 def _why_so(run: Run, unit: int) -> str:
     score = run.scored[unit].sheet.score
     gains = [f"{row.title} {text(row.points)}" for row in run.scored[unit].sheet.bonus if row.points]
-    return f"得 {text(score or 0)} 分，列第 {run.graded[unit].standing.rank}；失分：{_main_losses(run, unit)}" + (f"；加分：{'、'.join(gains)}" if gains else "")
+    return f"得 {text(score or 0)} 分，列第 {run.graded[unit].standing.rank}；失分：{_main_losses(run, unit)}" + (
+        f"；加分：{'、'.join(gains)}" if gains else ""
+    )
 
 
 def _main_losses(run: Run, unit: int) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 ValueState = Literal["known", "unknown", "not_applicable"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class SourceRecord:
     """Where a value stands."""
 
@@ -21,7 +21,7 @@ class SourceRecord:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ValueRecord:
     """A value: counts as integers, flags as booleans, shares as "13/23", numbers and texts as strings."""
 
@@ -32,7 +32,7 @@ class ValueRecord:
     source: list[SourceRecord]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class EvidenceRecord:
     """An indicator that proves a finding."""
 
@@ -40,7 +40,7 @@ class EvidenceRecord:
     value: ValueRecord
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ConditionRecord:
     """One line or group of a condition as it came out for the unit."""
 
@@ -55,7 +55,7 @@ class ConditionRecord:
     children: list["ConditionRecord"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FindingRecord:
     """One criterion for one unit."""
 
@@ -78,7 +78,7 @@ class FindingRecord:
     """File and line of the criterion."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class LossRecord:
     """Points lost (negative) or gained on an item; ``stated`` by the profile, ``points`` counted."""
 
@@ -89,7 +89,7 @@ class LossRecord:
     points: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ScaleRecord:
     """How an item's scale was applied."""
 
@@ -101,7 +101,7 @@ class ScaleRecord:
     value: ValueRecord
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ItemRecord:
     """One line of the score sheet. ``of`` plus what was lost is ``points``."""
 
@@ -114,7 +114,7 @@ class ItemRecord:
     scale: ScaleRecord | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class AdjustmentRecord:
     """A line beside the items, so that the sheet adds up."""
 
@@ -123,7 +123,7 @@ class AdjustmentRecord:
     points: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class StandingRecord:
     """One unit's rank, score and grade, and what was found, by criterion id."""
 
@@ -143,7 +143,7 @@ class StandingRecord:
     credits: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class UnitRecord(StandingRecord):
     """One unit's result: items, bonus and adjustments add up to the score, to the last digit."""
 
@@ -153,7 +153,7 @@ class UnitRecord(StandingRecord):
     findings: list[FindingRecord]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class GradeReasonRecord:
     """How one grade was decided: the line, the bars, the place among those eligible."""
 
@@ -168,7 +168,7 @@ class GradeReasonRecord:
     given: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class NeighbourRecord:
     """The unit ranked next above or below, and what separates the two, item by item."""
 
@@ -180,7 +180,7 @@ class NeighbourRecord:
     differences: list["DifferenceRecord"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class DifferenceRecord:
     """Points of one line of the sheet: the neighbour's less the unit's own."""
 
@@ -188,7 +188,7 @@ class DifferenceRecord:
     points: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class TallyRecord:
     """What became of the rows of one file."""
 
@@ -200,7 +200,7 @@ class TallyRecord:
     redacted: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RunRecord:
     """What a result was made with and from."""
 
@@ -217,7 +217,7 @@ class RunRecord:
     """Criteria that could not be determined, and for how many units."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ExplanationRecord:
     """``kaohe explain``: one unit, whole."""
 
@@ -229,7 +229,7 @@ class ExplanationRecord:
     neighbours: list[NeighbourRecord]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class GradeDifferenceRecord:
     """A unit whose grade is not the published one."""
 
@@ -241,7 +241,7 @@ class GradeDifferenceRecord:
     reasons: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class PublishedRecord:
     """The computed result beside the published one."""
 
@@ -257,7 +257,7 @@ class PublishedRecord:
     differences: list[GradeDifferenceRecord]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class StandingsRecord:
     """The graded year in short, every unit in rank order: what tables show."""
 
@@ -268,7 +268,7 @@ class StandingsRecord:
     published: PublishedRecord | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class GradesRecord:
     """``kaohe grade --format json``: every unit in rank order, whole."""
 
@@ -281,7 +281,7 @@ class GradesRecord:
     published: PublishedRecord | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False, repr=False, kw_only=True)
 class IssueRecord(FindingRecord):
     """A failing found, with its unit; ``in_published`` says whether the notice names it (None: not known)."""
 
@@ -289,7 +289,7 @@ class IssueRecord(FindingRecord):
     in_published: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class IssuesRecord:
     """``kaohe issues``: the issue list."""
 
@@ -301,13 +301,13 @@ class IssuesRecord:
     """Failings that the notice names and the records do not show, as "unit criterion place"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class IndicatorsUnitRecord:
     unit: str
     values: dict[str, ValueRecord]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class IndicatorsRecord:
     """``kaohe measure``: every indicator of every unit."""
 

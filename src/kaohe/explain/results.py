@@ -25,7 +25,9 @@ def grades(run: Run) -> GradesRecord:
     """Return every unit in rank order, with the comparison to what was published."""
     book = run.rulebook
     units = [unit_record(run, i) for i in in_rank_order(run)]
-    return GradesRecord("kaohe.grades/1", book.case.case, book.profile.profile, run.findings.evaluator, run_record(run), units, compare(run))
+    return GradesRecord(
+        "kaohe.grades/1", book.case.case, book.profile.profile, run.findings.evaluator, run_record(run), units, compare(run)
+    )
 
 
 def issues(run: Run, unit: int | None = None, criterion: str | None = None) -> IssuesRecord:
@@ -55,7 +57,9 @@ def indicators(run: Run) -> IndicatorsRecord:
     """Return every indicator of every unit, in the order of the case."""
     titles = {name: run.rulebook.pack.indicators[name].title for name in sorted(run.measured.columns)}
     units = [
-        IndicatorsUnitRecord(u.name, {name: value_record(run.measured.columns[name][i], run.measured.sources(name, i)) for name in titles})
+        IndicatorsUnitRecord(
+            u.name, {name: value_record(run.measured.columns[name][i], run.measured.sources(name, i)) for name in titles}
+        )
         for i, u in enumerate(run.records.units)
     ]
     return IndicatorsRecord("kaohe.indicators/1", run.rulebook.case.case, titles, units)

@@ -128,7 +128,10 @@ def _points(value: Ticks | None) -> str | None:
 
 
 def _item(run: Run, row: ItemRow, scale: Linear | Tiers | None, unit: int) -> ItemRecord:
-    lost = [LossRecord(loss.criterion, _loss_title(run, loss), loss.cause, text(loss.stated), text(loss.points)) for loss in row.lost]  # type: ignore[arg-type]
+    lost = [
+        LossRecord(loss.criterion, _loss_title(run, loss), loss.cause, text(loss.stated), text(loss.points))  # type: ignore[arg-type]
+        for loss in row.lost
+    ]
     return ItemRecord(row.id, row.title, text(row.points), text(row.of), row.applicable, lost, _scale(run, scale, unit))
 
 

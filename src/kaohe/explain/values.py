@@ -7,7 +7,13 @@ from kaohe.records.values import NOT_APPLICABLE, Source, Value, percent, text_of
 from kaohe.rulebook.templates import Slot, Template
 from kaohe.run import Run
 
-STATE_WORDS = {"found": "认定", "not_found": "未发现", "undetermined": "未能认定", "not_applicable": "不适用", "excused": "已申诉核减"}
+STATE_WORDS = {
+    "found": "认定",
+    "not_found": "未发现",
+    "undetermined": "未能认定",
+    "not_applicable": "不适用",
+    "excused": "已申诉核减",
+}
 
 
 def source_record(source: Source) -> SourceRecord:
@@ -97,5 +103,3 @@ def missing_names(run: Run, criterion: str, unit: int) -> list[str]:
                 if named_value(run, name, unit).state == "unknown" or name in pack.criteria:
                     missing[pack.title_of(name)] = None
     return list(missing)
-
-

@@ -1,17 +1,27 @@
 """Grade every unit of a case, and say how far unknown facts could move its grade."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from kaohe.grade.grade import UNGRADED, Contender, Standing, grade_group, sort_key
+from kaohe.grade.grade import (
+    UNGRADED,
+    Contender,
+    Standing,
+    fits,
+    forced_grade,
+    grade_group,
+    meets,
+    places_of,
+    sort_key,
+)
 from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.records.values import Value
-from kaohe.rulebook.profile_models import Profile
+from kaohe.rulebook.profile_models import Grade, Profile
 from kaohe.score.score import Scored
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(NamedTuple):
     """A unit's standing, and its grade when it is at its lowest and all others at their highest, and the reverse."""
 
     standing: Standing
@@ -54,7 +64,15 @@ class _Field:
         self.low: dict[int, Contender] = {}
         self.high: dict[int, Contender] = {}
 
-    def add(self, unit: int, scored: Scored, found: set[str], possible: set[str], failings: Mapping[str, str], values: Mapping[str, Value]) -> None:
+    def add(
+        self,
+        unit: int,
+        scored: Scored,
+        found: set[str],
+        possible: set[str],
+        failings: Mapping[str, str],
+        values: Mapping[str, Value],
+    ) -> None:
         self.units.append(unit)
         certain = frozenset(found | {failings[id_] for id_ in found})
         worst = frozenset(possible | {failings[id_] for id_ in possible})
@@ -68,16 +86,54 @@ class _Field:
 
     def grade(self) -> dict[int, Graded]:
         standings = grade_group(self.profile, list(self.known.values()), self.size)
-        firm = self.known == self.low == self.high
+        if self.known == self.low == self.high:
+            return {u: Graded(s, s.grade, s.grade) for u in self.units for s in [standings.get(u, UNGRADED)]}
+        among_high, among_low = Others(self.profile, self.high, self.size), Others(self.profile, self.low, self.size)
         result = {}
         for unit in self.units:
-            standing = standings.get(unit, UNGRADED)
-            if firm:
-                result[unit] = Graded(standing, standing.grade, standing.grade)
-            else:
-                result[unit] = Graded(standing, self._alone(unit, self.low, self.high), self._alone(unit, self.high, self.low))
+            low = among_high.grade_of(self.low[unit]) if unit in self.low else None
+            high = among_low.grade_of(self.high[unit]) if unit in self.high else None
+            result[unit] = Graded(standings.get(unit, UNGRADED), low, high)
         return result
 
-    def _alone(self, unit: int, own: Mapping[int, Contender], others: Mapping[int, Contender]) -> str | None:
-        contenders = [own[unit] if u == unit else others[u] for u in self.units if u in own and u in others]
-        return grade_group(self.profile, contenders, self.size).get(unit, UNGRADED).grade
+
+class Others:
+    """The units of a group at one end, to grade a single unit among that is at the other.
+
+    With one quota, the units that compete for it do not depend on the one that is graded, so its place is found by
+    bisection. With several, the group is graded anew for each unit.
+    """
+
+    def __init__(self, profile: Profile, others: Mapping[int, Contender], size: int) -> None:
+        self.profile, self.others, self.size = profile, others, size
+        limited = [grade for grade in profile.grades if grade.quota is not None]
+        self.several = len(limited) > 1
+        self.rivals = {c.unit: c.key for c in others.values() if self._competes(c, limited[0])} if limited else {}
+        self.keys = sorted(self.rivals.values())
+
+    def _competes(self, contender: Contender, limited: Grade) -> bool:
+        """Say whether a unit comes as far as the grade with the quota, and may have it."""
+        if forced_grade(self.profile, contender) is not None:
+            return False
+        return next((g for g in self.profile.grades if meets(g, contender)), None) is limited
+
+    def grade_of(self, contender: Contender) -> str | None:
+        """Return the grade of a unit if it were as given and all others as they are here."""
+        if self.several:
+            alone = [contender, *(c for c in self.others.values() if c.unit != contender.unit)]
+            return grade_group(self.profile, alone, self.size)[contender.unit].grade
+        forced = forced_grade(self.profile, contender)
+        if forced is not None:
+            return forced.grade
+        return next(g.grade for g in self.profile.grades if meets(g, contender) and self._room(g, contender))
+
+    def _room(self, grade: Grade, contender: Contender) -> bool:
+        if grade.quota is None:
+            return True
+        own = self.rivals.get(contender.unit)
+        better = bisect_left(self.keys, contender.key)
+        equal = bisect_right(self.keys, contender.key) - better
+        if own is not None:
+            better -= own < contender.key
+            equal -= own == contender.key
+        return fits(grade.quota, places_of(grade.quota, self.size), better + 1, equal + 1)

@@ -1,17 +1,15 @@
 """Ranks and grades of the units of one group, as known and at both ends of what is unknown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from kaohe.records.values import NotApplicable, Value
 from kaohe.rulebook.profile_models import Grade, Profile, Quota
 from kaohe.score.points import Ticks, fixed, ticks
 
 
-@dataclass(frozen=True, slots=True)
-class Contender:
+class Contender(NamedTuple):
     """What grading needs to know of one unit: position in the case, score, tie-breaks, and failings found.
 
     ``failings`` holds criterion ids and severities.
@@ -24,8 +22,7 @@ class Contender:
     failings: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """How one grade was decided for one unit. ``place`` counts among the units eligible for the grade."""
 
     grade: str
@@ -40,8 +37,7 @@ class Reason:
     """How many units share the place at the edge of the quota."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One unit's rank and grade, and how each grade from the best down to its own was decided."""
 
     rank: int | None
@@ -99,7 +95,7 @@ def grade_group(profile: Profile, contenders: Sequence[Contender], size: int) ->
     reasons: dict[int, list[Reason]] = {c.unit: [] for c in contenders}
     given: dict[int, str] = {}
     left = sorted(contenders, key=lambda c: c.key)
-    forced = {c.unit: grade for grade in profile.grades for c in left if c.failings.intersection(grade.forced_by)}
+    forced = {c.unit: grade for c in left if (grade := forced_grade(profile, c)) is not None}
     for grade in profile.grades:
         eligible = []
         for contender in left:
@@ -108,11 +104,27 @@ def grade_group(profile: Profile, contenders: Sequence[Contender], size: int) ->
             reasons[contender.unit].append(reason)
             if by is grade:
                 given[contender.unit] = grade.grade
-            elif reason.met and not reason.barred_by and by is None:
+            elif by is None and meets(grade, contender):
                 eligible.append(contender)
         _award(grade, eligible, size, given, reasons)
         left = [c for c in left if c.unit not in given]
     return {c.unit: Standing(rank[c.unit], given[c.unit], tuple(reasons[c.unit])) for c in contenders}
+
+
+def meets(grade: Grade, contender: Contender) -> bool:
+    """Say whether a unit may have a grade as far as its own score and failings go."""
+    line = grade.at_least is None or contender.score >= ticks(grade.at_least)
+    return line and contender.failings.isdisjoint(grade.barred_by)
+
+
+def fits(quota: Quota, places: int, place: int, tied: int) -> bool:
+    """Say whether a quota has room for a unit at ``place`` that shares it with ``tied`` units, itself included."""
+    return place <= places if quota.tie_at_edge == "in" else place + tied - 1 <= places
+
+
+def forced_grade(profile: Profile, contender: Contender) -> Grade | None:
+    """Return the grade that a failing gives at once: the lowest, where several do."""
+    return next((g for g in reversed(profile.grades) if not contender.failings.isdisjoint(g.forced_by)), None)
 
 
 def _eligible(grade: Grade, contender: Contender, forced: Grade | None) -> Reason:
@@ -131,11 +143,9 @@ def _award(grade: Grade, eligible: list[Contender], size: int, given: dict[int, 
         sizes[place] = sizes.get(place, 0) + 1
     for contender in eligible:
         place = place_of[contender.unit]
-        last = place + sizes[place] - 1
-        over_edge = places is not None and place <= places < last
-        fits = places is None or (place <= places if grade.quota and grade.quota.tie_at_edge == "in" else last <= places)
+        tied = sizes[place]
+        over_edge = places is not None and place <= places < place + tied - 1
         r = reasons[contender.unit][-1]
-        tied = sizes[place] if over_edge else 0
-        reasons[contender.unit][-1] = Reason(r.grade, r.line, r.met, r.barred_by, r.forced_by, place, places, tied)
-        if fits:
+        reasons[contender.unit][-1] = r._replace(place=place, places=places, tied=tied if over_edge else 0)
+        if grade.quota is None or places is None or fits(grade.quota, places, place, tied):
             given[contender.unit] = grade.grade

@@ -8,7 +8,7 @@ becomes several, the later reading the earlier one's results as fields), at most
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kaohe.infer.truth import NEGATED, ORDER, Truth
 from kaohe.rulebook.conditions import Leaf, Node
@@ -19,8 +19,7 @@ MOST_CHILDREN = 8
 SENTINEL = "sentinel"
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """A field or proposition, read as it is or negated."""
 
     name: str
@@ -30,8 +29,7 @@ class Operand:
         return Operand(self.name, not self.negated)
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """``name`` is (or is not) a truth."""
 
     name: str
@@ -50,8 +48,7 @@ class Proposition:
         self.ways.append((truth, tuple(dict.fromkeys(t for part in tests for t in part))))
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
+class Ruleset(NamedTuple):
     """One ruleset for the engine: its JSON definition as data, and the fields its fact must carry."""
 
     rules: dict[str, Any]
@@ -59,8 +56,7 @@ class Ruleset:
     decides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """A cluster ready to run: rulesets in order, the field of each leaf, the proposition of each criterion."""
 
     rulesets: tuple[Ruleset, ...]

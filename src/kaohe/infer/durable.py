@@ -105,4 +105,3 @@ def _fnv1a(word: str) -> int:
     for byte in word.encode():
         value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
     return value
-

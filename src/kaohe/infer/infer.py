@@ -15,7 +15,8 @@ from kaohe.infer.leaves import test_leaf
 from kaohe.infer.truth import FOUND, UNDETERMINED, Truth
 from kaohe.records.values import Value
 from kaohe.rulebook import graph
-from kaohe.rulebook.pack import FINDING_COUNTS, Criterion, uses_counts
+from kaohe.rulebook.pack import Criterion, uses_counts
+from kaohe.rulebook.pack_models import FINDING_COUNTS
 
 DURABLE_RULES, REFERENCE = "durable-rules", "reference"
 
@@ -74,7 +75,11 @@ def _strata(criteria: Mapping[str, Criterion]) -> list[list[str]]:
 
 
 def _infer_cluster(
-    cluster: list[Criterion], columns: Mapping[str, Sequence[Value]], parameters: Mapping[str, Decimal | str], findings: Findings, size: int
+    cluster: list[Criterion],
+    columns: Mapping[str, Sequence[Value]],
+    parameters: Mapping[str, Decimal | str],
+    findings: Findings,
+    size: int,
 ) -> None:
     members = {criterion.id for criterion in cluster}
     keys: list[str] = []
@@ -98,7 +103,9 @@ def _infer_cluster(
     findings.signatures[tuple(sorted(members))] = len(decided)
 
 
-def _decide(cluster: list[Criterion], keys: list[str], rows: Mapping[tuple[Truth, ...], None]) -> dict[tuple[Truth, ...], dict[str, str]]:
+def _decide(
+    cluster: list[Criterion], keys: list[str], rows: Mapping[tuple[Truth, ...], None]
+) -> dict[tuple[Truth, ...], dict[str, str]]:
     engine = None if durable.UNAVAILABLE else durable.DurableCluster(compile_cluster(cluster))
     decided = {}
     for row in rows:

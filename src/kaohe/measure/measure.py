@@ -6,9 +6,8 @@ is not applicable travels beside it (:func:`_spread_not_applicable`).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from kaohe.faults import Fault, FaultyInput
 from kaohe.records.read import Records
@@ -21,8 +20,7 @@ SQL_TYPES = {"count": "BIGINT", "number": "DECIMAL(28,8)", "flag": "BOOLEAN", "t
 Column = list[Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """Values by indicator name, one per unit in the order of the case; and what supplied them."""
 
     columns: dict[str, Column]
@@ -130,7 +128,7 @@ def _share(of: int | None, to: int | None) -> Value:
 
 
 def _plain(value: Any) -> Value:
-    return value.normalize() if isinstance(value, Decimal) else value  # type: ignore[no-any-return]
+    return value.normalize() if isinstance(value, Decimal) else value
 
 
 def _spread_not_applicable(column: Column, read: Iterable[Column]) -> Column:
@@ -149,5 +147,3 @@ def _contradictions(computed: dict[str, Indicator], columns: dict[str, Column], 
                     f"{records.units[unit].name} 的{indicator.title}：由明细算出 {text_of(value)}，{source.place} 写的是 {text_of(given.value)}",
                     "查明哪一个对，改正另一个",
                 )  # fmt: skip
-
-

@@ -1,7 +1,7 @@
 """Read everything a case folder holds."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe.faults import Fault, raise_if_any
 from kaohe.records.published import PublishedFinding, PublishedGrade, read_findings, read_result
@@ -12,8 +12,7 @@ from kaohe.records.values import Supplied
 from kaohe.rulebook.rulebook import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What became of the rows of one table. ``unused_columns`` are read and not mapped to anything."""
 
     file: str
@@ -24,8 +23,7 @@ class Tally:
     redacted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """The records of a case, by position of the unit."""
 
     units: list[Unit]

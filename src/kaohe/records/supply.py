@@ -54,7 +54,9 @@ def take_summary(table: Table, described: SummaryTable, supply: Supply, names: U
         if unit is None:
             continue
         if unit in seen:
-            faults.append(table.fault(row, unit_column, "N002", f"{row.cells[unit_column]} 在第 {seen[unit]} 行已经出现", "每个单位一行"))
+            faults.append(
+                table.fault(row, unit_column, "N002", f"{row.cells[unit_column]} 在第 {seen[unit]} 行已经出现", "每个单位一行")
+            )
             continue
         seen[unit] = row.number
         table.used += 1
@@ -98,7 +100,15 @@ def _take(table: Table, row: Row, header: str, name: str, unit: int, source: Sou
     try:
         value = read_cell(row.cells[header], kind)
     except Unreadable:
-        faults.append(table.fault(row, header, "T002", f"{header} 列的 {row.cells[header]} 读不懂", f"{supply.indicators[name].title} 应当是{EXPECTED[kind]}"))
+        faults.append(
+            table.fault(
+                row,
+                header,
+                "T002",
+                f"{header} 列的 {row.cells[header]} 读不懂",
+                f"{supply.indicators[name].title} 应当是{EXPECTED[kind]}",
+            )
+        )
         return False
     if value is None:
         return True

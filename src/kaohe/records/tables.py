@@ -5,14 +5,13 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kaohe.faults import Fault, did_you_mean
 from kaohe.records.cells import REDACTED, redact
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a table: its number in the file (from 1) and its cells by header."""
 
     number: int
@@ -77,7 +76,15 @@ def read_table(path: Path, faults: list[Fault]) -> Table | None:
             continue
         if len(texts) > len(header) and any(texts[len(header) :]):
             row = Row(number, {}, {})
-            faults.append(table.fault(row, "", "T001", f"这一行有 {len(texts)} 格，表头只有 {len(header)} 格", "检查是否多了逗号；格里有逗号时加双引号"))
+            faults.append(
+                table.fault(
+                    row,
+                    "",
+                    "T001",
+                    f"这一行有 {len(texts)} 格，表头只有 {len(header)} 格",
+                    "检查是否多了逗号；格里有逗号时加双引号",
+                )
+            )
             continue
         texts += [""] * (len(header) - len(texts))
         table.rows.append(Row(number, dict(zip(header, texts, strict=False)), dict(zip(header, starts, strict=False))))
@@ -91,7 +98,9 @@ def need_columns(table: Table, wanted: Iterable[tuple[str, ...]], faults: list[F
         header = next((name for name in names if name in table.header), None)
         if header is None:
             hint = did_you_mean(names[-1], table.header)
-            faults.append(table.fault(None, "", "T001", f"缺少列 {names[-1]}（{names[0]}）", f"现有的列：{'、'.join(table.header)}。{hint}"))
+            faults.append(
+                table.fault(None, "", "T001", f"缺少列 {names[-1]}（{names[0]}）", f"现有的列：{'、'.join(table.header)}。{hint}")
+            )
         else:
             found[names[0]] = header
     return found if len(found) == len(list(wanted)) else None

@@ -1,15 +1,14 @@
 """The units of a case: canonical names, aliases, groups."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe.faults import Fault, nearest
 from kaohe.records.tables import Row, Table, need_columns, read_table
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A department being graded."""
 
     name: str
@@ -62,7 +61,11 @@ def read_units(path: Path, faults: list[Fault]) -> tuple[list[Unit], Table | Non
             continue
         for word in (name, *aliases):
             if _plain(word) in owners:
-                faults.append(table.fault(row, columns["unit"], "N002", f"{word} 已经是 {owners[_plain(word)]} 的名称", "一个名称只能指一个单位"))
+                faults.append(
+                    table.fault(
+                        row, columns["unit"], "N002", f"{word} 已经是 {owners[_plain(word)]} 的名称", "一个名称只能指一个单位"
+                    )
+                )
             owners[_plain(word)] = name
         units.append(Unit(name, aliases, row.cells[group_header] if group_header else ""))
         table.used += 1

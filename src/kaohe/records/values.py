@@ -1,15 +1,14 @@
 """Values of indicators, and the sources they come from."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class NotApplicable(Enum):
     """The one value that says an indicator does not apply to a unit (0/0, or so entered)."""
 
-    TOKEN = "n/a"
+    TOKEN = "n/a"  # noqa: S105
 
     def __repr__(self) -> str:
         return "NOT_APPLICABLE"
@@ -25,8 +24,7 @@ Value = Known | NotApplicable | None
 """None is unknown. Counts are ``int``, numbers ``Decimal``, flags ``bool``, texts ``str``."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Source(NamedTuple):
     """Where a value stands: file, sheet ("" for CSV), row from 1, and the place in the notice."""
 
     file: str
@@ -36,8 +34,7 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Supplied:
+class Supplied(NamedTuple):
     """A value that a table, an observation or a complete source gives, with everything that gives it."""
 
     value: Known | NotApplicable

@@ -42,7 +42,9 @@ def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
     """Return the score sheet; the last row is the sum of those above it."""
     unit = record.unit
     rows = [[i.title, i.of, i.points if i.applicable else "不适用", "\n".join(_why(i))] for i in unit.items]
-    rows += [[f"加分：{i.title}", "", i.points, "\n".join(f"{x.criterion} {x.title} +{x.points}" for x in i.lost)] for i in unit.bonus]
+    rows += [
+        [f"加分：{i.title}", "", i.points, "\n".join(f"{x.criterion} {x.title} +{x.points}" for x in i.lost)] for i in unit.bonus
+    ]
     rows += [[a.title, "", a.points, ""] for a in unit.adjustments]
     return [*rows, ["总分", "", unit.score or "—", ""]]
 
@@ -99,7 +101,10 @@ def _evidence(evidence: EvidenceRecord) -> Entry:
 
 def _neighbour(neighbour: NeighbourRecord) -> Entry:
     side = "前一名" if neighbour.side == "above" else "后一名"
-    under = [Entry(f"{d.title}：比本单位{'多' if not d.points.startswith('-') else '少'} {d.points.removeprefix('-')} 分") for d in neighbour.differences]
+    under = [
+        Entry(f"{d.title}：比本单位{'多' if not d.points.startswith('-') else '少'} {d.points.removeprefix('-')} 分")
+        for d in neighbour.differences
+    ]
     text = f"{side}：{neighbour.unit}，第 {neighbour.rank} 名，{neighbour.score} 分，{neighbour.grade}"
     return Entry(text, under or [Entry("每一项得分都相同")])
 

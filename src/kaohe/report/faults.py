@@ -3,7 +3,6 @@
 import json
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from kaohe.faults import CODES, Fault
@@ -19,7 +18,7 @@ def faults_text(faults: Sequence[Fault]) -> str:
 
 def faults_json(faults: Sequence[Fault]) -> str:
     """Return all faults as JSON, ``kaohe.faults/1``."""
-    listed = [{**asdict(fault), "title": CODES[fault.code]} for fault in faults]
+    listed = [{**fault._asdict(), "title": CODES[fault.code]} for fault in faults]
     return json.dumps({"schema": "kaohe.faults/1", "faults": listed}, ensure_ascii=False, indent=2) + "\n"
 
 

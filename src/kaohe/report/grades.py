@@ -33,7 +33,9 @@ def print_grades(record: StandingsRecord, console: Console) -> None:
     grouped = any(unit.group for unit in record.units)
     table = Table(title=f"{record.run.title}（方案 {record.run.profile}）", title_justify="left")
     for name in [*HEADER, *(["组别"] if grouped else [])]:
-        table.add_column(name, justify="right" if name in ("名次", "得分") else "left", overflow="fold", no_wrap=name in ("单位", "等次"))
+        table.add_column(
+            name, justify="right" if name in ("名次", "得分") else "left", overflow="fold", no_wrap=name in ("单位", "等次")
+        )
     best = record.units[0].grade if record.units else None
     for unit, row in zip(record.units, rows(record), strict=True):
         table.add_row(*row, *([unit.group] if grouped else []), style="bold" if unit.grade == best else None)
@@ -67,7 +69,13 @@ def grades_csv(record: StandingsRecord) -> str:
 
 
 def grades_markdown(record: StandingsRecord) -> str:
-    lines = [f"# {record.run.title}", "", f"评分方案：{record.run.profile}（{record.run.profile_title}）", "", markdown_table(HEADER, rows(record))]
+    lines = [
+        f"# {record.run.title}",
+        "",
+        f"评分方案：{record.run.profile}（{record.run.profile_title}）",
+        "",
+        markdown_table(HEADER, rows(record)),
+    ]
     lines += [f"- {line}" for line in [*code_lines(record), provisional_sentence(record.units)]]
     if record.published:
         lines += ["", "## 与公布的结果比较", "", *(f"- {line.strip()}" for line in comparison_lines(record.published))]

@@ -1,11 +1,16 @@
 """One criterion in full, as a person reads it."""
 
+from kaohe.report.console import SEVERITY_WORDS
 from kaohe.rulebook.conditions import Leaf, NameRef, Node
 from kaohe.rulebook.pack import Criterion, Pack
-from kaohe.report.console import SEVERITY_WORDS
 
 _OPS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "属于"}
-_GROUPS = {"all": "以下全部成立：", "any": "以下任一成立：", "any_known": "以下任一来源成立（有一个来源已知即可判定）：", "not": "以下不成立："}
+_GROUPS = {
+    "all": "以下全部成立：",
+    "any": "以下任一成立：",
+    "any_known": "以下任一来源成立（有一个来源已知即可判定）：",
+    "not": "以下不成立：",
+}
 _STATES = {"found": "认定", "not_found": "未发现", "undetermined": "未能认定", "not_applicable": "不适用", "excused": "已核减"}
 
 

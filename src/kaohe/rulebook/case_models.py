@@ -20,7 +20,7 @@ class SummaryTable(Strict):
     """What the notice calls the table, such as 附件1."""
     columns: dict[str, Name]
     """Table header → indicator, or ``unit`` (the unit's name), or ``note`` (a remark shown beside the row's values)."""
-    leave_out: list[Text] = Field(default_factory=list)
+    leave_out: list[Text] = []
     """Values of the unit column that are not units, such as 合计."""
 
     @model_validator(mode="after")
@@ -60,10 +60,10 @@ class Case(Strict):
     as_of: Date
     profile: Text
     units: File
-    summary: list[SummaryTable] = Field(default_factory=list)
+    summary: list[SummaryTable] = []
     observations: File | None = None
-    complete: list[Complete] = Field(default_factory=list)
-    published: Published = Published()
+    complete: list[Complete] = []
+    published: Published = Field(default={}, validate_default=True)
 
 
 class Figure(Strict):
@@ -84,7 +84,11 @@ class Figure(Strict):
     def _one_way(cls, data: Any) -> Any:
         ways = [k for k in ("formula", "equals", "why") if isinstance(data, dict) and k in data]
         if len(ways) != 1:
-            raise misfit("M005", "公布数要写且只写一种核对办法", "formula（由指标表算）、equals（与其他公布数的关系）、why（不能算的理由）三选一")
+            raise misfit(
+                "M005",
+                "公布数要写且只写一种核对办法",
+                "formula（由指标表算）、equals（与其他公布数的关系）、why（不能算的理由）三选一",
+            )
         return data
 
 

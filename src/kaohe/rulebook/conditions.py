@@ -6,9 +6,8 @@ The language (docs/guide/criteria.md): a leaf is ``indicator op value``, a bare 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from kaohe.faults import Fault
 from kaohe.rulebook.yaml_source import Document, YamlPath
@@ -17,8 +16,7 @@ Op = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
 How = Literal["all", "any", "any_known", "not"]
 
 
-@dataclass(frozen=True, slots=True)
-class NameRef:
+class NameRef(NamedTuple):
     """An operand that is an indicator or a parameter."""
 
     name: str
@@ -27,8 +25,7 @@ class NameRef:
 Literal_ = Decimal | str | tuple[Decimal | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One testable line. ``op`` is None for a bare name, ``unknown`` for ``x is unknown``."""
 
     text: str
@@ -50,8 +47,7 @@ class Leaf:
             yield self.right.name
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """``all``, ``any``, ``any_known`` or ``not`` over children."""
 
     how: How
@@ -71,7 +67,9 @@ def leaves(node: Node | None) -> Iterator[Leaf]:
             yield from leaves(child)
 
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>-?\d+(?:\.\d+)?)|'(?P<text>[^']*)'|(?P<op>==|!=|<=|>=|<|>)|(?P<word>[^\W\d]\w*)|(?P<mark>[\[\],]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>-?\d+(?:\.\d+)?)|'(?P<text>[^']*)'|(?P<op>==|!=|<=|>=|<|>)|(?P<word>[A-Za-z_]\w*)|(?P<mark>[\[\],]))"
+)
 _HELP = "写成“指标 比较符 值”（如 out_of_plan_tasks > 0）、一个是否指标、一个标准编号，或 x is unknown"
 
 
@@ -95,10 +93,12 @@ def _parse(document: Document, path: YamlPath, data: Any, faults: list[Fault]) -
     span = document.span(path)
     if isinstance(data, str):
         try:
-            return replace(parse_leaf(data), line=span.line, column=span.column)
+            return parse_leaf(data)._replace(line=span.line, column=span.column)
         except _Unreadable as error:
             at = span.column + error.offset
-            faults.append(Fault(document.file, span.line, at, "C001", error.message, error.hint, max(1, span.length - error.offset)))
+            faults.append(
+                Fault(document.file, span.line, at, "C001", error.message, error.hint, max(1, span.length - error.offset))
+            )
             return None
     if isinstance(data, dict) and len(data) == 1:
         how, children = next(iter(data.items()))
@@ -109,7 +109,11 @@ def _parse(document: Document, path: YamlPath, data: Any, faults: list[Fault]) -
             nodes = [_parse(document, (*path, how, i), child, faults) for i, child in enumerate(children)]
             known = tuple(n for n in nodes if n is not None)
             return Group(how, known, span.line) if len(known) == len(nodes) else None
-    faults.append(document.fault(path, "C001", "这里应当是一行条件或一个组", "组写成 all:、any:、any_known: 加列表，或 not: 加一个条件；" + _HELP))
+    faults.append(
+        document.fault(
+            path, "C001", "这里应当是一行条件或一个组", "组写成 all:、any:、any_known: 加列表，或 not: 加一个条件；" + _HELP
+        )
+    )
     return None
 
 

@@ -15,7 +15,21 @@ _SCALAR = {
     "Column", "Identifier", "Literal", "Boolean", "Paren", "Neg", "Add", "Sub", "Mul", "Div", "Mod", "Case", "If", "Abs",
     "Greatest", "Least", "EQ", "NEQ", "GT", "GTE", "LT", "LTE", "And", "Or", "Not", "Between", "In",
 }  # fmt: skip
-_AGGREGATE = _SCALAR | {"Count", "Sum", "Min", "Max", "Avg", "Filter", "Where", "Star", "Round", "Cast", "DataType", "Distinct", "Nullif"}
+_AGGREGATE = _SCALAR | {
+    "Count",
+    "Sum",
+    "Min",
+    "Max",
+    "Avg",
+    "Filter",
+    "Where",
+    "Star",
+    "Round",
+    "Cast",
+    "DataType",
+    "Distinct",
+    "Nullif",
+}
 
 
 def names_in(expression: str, *, aggregate: bool = False) -> tuple[list[str], str]:

@@ -1,6 +1,5 @@
 """Merge a profile with those it extends: known ids change only the keys given, ``drop`` removes, the rest is added."""
 
-from dataclasses import replace
 from typing import Any
 
 from kaohe.faults import Fault, did_you_mean
@@ -123,4 +122,4 @@ def _spans(out: Document, at: YamlPath, source: Document, source_at: YamlPath, *
     for spans, kept in ((source.values, out.values), (source.keys, out.keys)):
         for path, span in spans.items():
             if path[:depth] == source_at and (deep or len(path) == depth):
-                kept[(*at, *path[depth:])] = replace(span, file=span.file or source.file)
+                kept[(*at, *path[depth:])] = span._replace(file=span.file or source.file)

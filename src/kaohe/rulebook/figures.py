@@ -28,8 +28,12 @@ def load_figures(path: Path, pack: Pack, faults: list[Fault]) -> list[Figure]:
                 continue
             names, wrong = names_in(expression, aggregate=key == "formula")
             if wrong:
-                faults.append(document.fault((i, key), "S001", f"公布数 {figure.id} 的算式：{wrong}", "只能用指标（或公布数）名、数和运算"))
+                faults.append(
+                    document.fault((i, key), "S001", f"公布数 {figure.id} 的算式：{wrong}", "只能用指标（或公布数）名、数和运算")
+                )
             for name in names:
                 if name not in known:
-                    faults.append(document.fault((i, key), "N001", f"公布数 {figure.id} 用到的 {name} 不存在", did_you_mean(name, known)))
+                    faults.append(
+                        document.fault((i, key), "N001", f"公布数 {figure.id} 用到的 {name} 不存在", did_you_mean(name, known))
+                    )
     return loaded.figures

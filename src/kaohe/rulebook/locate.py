@@ -1,8 +1,8 @@
 """Find rule packs, profiles and cases by name: given folders first, then the working folder, then the installation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe.faults import Fault, did_you_mean
 
@@ -11,8 +11,7 @@ _SHIPPED = _PACKAGE / "shipped" if (_PACKAGE / "shipped").is_dir() else _PACKAGE
 """A wheel carries rules, profiles and cases in ``kaohe/shipped``; a checkout has them beside ``src``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Where to look. ``rules`` and ``profiles`` come from the flags of the same names."""
 
     rules: Path | None = None
@@ -63,6 +62,8 @@ def _find(name: str, kind: str, pattern: str, what: str, places: Places, faults:
     if name in found:
         return found[name]
     looked: Sequence[Path] = places.folders(kind)
-    hint = did_you_mean(name, found, f"已找到的有：{'、'.join(found)}" if found else "在放有 cases、rules 的文件夹里运行，或写出路径")
+    hint = did_you_mean(
+        name, found, f"已找到的有：{'、'.join(found)}" if found else "在放有 cases、rules 的文件夹里运行，或写出路径"
+    )
     faults.append(Fault(name, 0, 0, "F001", f"找不到{what} {name}（找过 {'、'.join(map(str, looked))}）", hint))
     return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe.faults import Fault, did_you_mean
 from kaohe.rulebook import graph
@@ -16,8 +17,7 @@ from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
 TABLES = ("units", "plans", "tasks", "inspections", "liaisons", "catalog", "task_items")
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """A criterion with its conditions parsed and its messages split into parts."""
 
     spec: CriterionSpec
@@ -36,8 +36,7 @@ class Criterion:
         return [*leaves(self.applies_when), *leaves(self.when)]
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """A whole rule pack; dictionaries keep a fixed order (indicators by dependence, criteria by id)."""
 
     name: str
@@ -108,7 +107,9 @@ def _declare(parts: _Parts, name: str, what: str, document: Document, path: Yaml
         return True
     other, file, line = parts.names[name]
     where = f"（{file}:{line}）" if file else ""
-    faults.append(document.fault(path, "N002", f"名称 {name} 已经用作{other}{where}", "指标、参数、标准编号和记录表的名称不能相同，换一个"))
+    faults.append(
+        document.fault(path, "N002", f"名称 {name} 已经用作{other}{where}", "指标、参数、标准编号和记录表的名称不能相同，换一个")
+    )
     return False
 
 
@@ -154,7 +155,9 @@ def _resolved_indicators(parts: _Parts, faults: list[Fault]) -> dict[str, Indica
             where = (*path, "value")
             names, wrong = names_in(indicator.value)
             if wrong:
-                faults.append(document.fault(where, "S001", f"指标 {name} 的算式：{wrong}", "只能用指标名、数和 + - * / CASE 等标量运算"))
+                faults.append(
+                    document.fault(where, "S001", f"指标 {name} 的算式：{wrong}", "只能用指标名、数和 + - * / CASE 等标量运算")
+                )
         if indicator.ratio:
             where, names = (*path, "ratio"), [indicator.ratio.of, indicator.ratio.to]
         for read in names:
@@ -163,7 +166,9 @@ def _resolved_indicators(parts: _Parts, faults: list[Fault]) -> dict[str, Indica
                 hint = did_you_mean(read, parts.indicators)
                 faults.append(document.fault(where, "N001", f"指标 {name} 用到的 {read} 不是指标", hint))
             elif indicator.ratio and kind != "count":
-                faults.append(document.fault(where, "S001", f"份额 {name} 的 {read} 不是 count", "份额的分子、分母都要是 count 类指标"))
+                faults.append(
+                    document.fault(where, "S001", f"份额 {name} 的 {read} 不是 count", "份额的分子、分母都要是 count 类指标")
+                )
             elif indicator.value and kind in ("share", "text"):
                 faults.append(document.fault(where, "S001", f"算式 {name} 里不能用 {kind} 类指标 {read}", "用它的分子或分母"))
         reads[name] = [r for r in names if r in parts.indicators]
@@ -175,9 +180,9 @@ def _resolved_indicators(parts: _Parts, faults: list[Fault]) -> dict[str, Indica
 
 
 def _resolved_criteria(parts: _Parts, faults: list[Fault]) -> dict[str, Criterion]:
-    types = {name: i.type for name, (i, _, _) in parts.indicators.items()}
+    types: dict[str, str] = {name: i.type for name, (i, _, _) in parts.indicators.items()}
     types |= dict.fromkeys(FINDING_COUNTS, "count")
-    printable = {**types, **{n: p.type for n, p in parts.parameters.items()}}
+    printable: dict[str, str] = {**types, **{n: p.type for n, p in parts.parameters.items()}}
     made: dict[str, Criterion] = {}
     for id_, (spec, document, path) in parts.criteria.items():
         before = len(faults)
@@ -190,15 +195,21 @@ def _resolved_criteria(parts: _Parts, faults: list[Fault]) -> dict[str, Criterio
             template, wrong = parse_template(text, printable)
             templates.append(template)
             for sentence in wrong:
-                faults.append(document.fault((*path, "message", i), "C003", sentence, "占位符写成 {指标名:格式}，如 {joint_share:percent}"))
+                faults.append(
+                    document.fault((*path, "message", i), "C003", sentence, "占位符写成 {指标名:格式}，如 {joint_share:percent}")
+                )
         for i, name in enumerate(spec.evidence):
             if name not in parts.indicators:
-                faults.append(document.fault((*path, "evidence", i), "N001", f"佐证 {name} 不是指标", did_you_mean(name, parts.indicators)))
+                faults.append(
+                    document.fault((*path, "evidence", i), "N001", f"佐证 {name} 不是指标", did_you_mean(name, parts.indicators))
+                )
         for i, example in enumerate(spec.examples):
             for name in example.given:
                 if name not in types and name not in parts.criteria:
                     at = (*path, "examples", i, "given", name)
-                    faults.append(document.fault(at, "N001", f"示例里的 {name} 不是指标或标准编号", did_you_mean(name, types), at_key=True))
+                    faults.append(
+                        document.fault(at, "N001", f"示例里的 {name} 不是指标或标准编号", did_you_mean(name, types), at_key=True)
+                    )
         if when and len(faults) == before:
             made[id_] = Criterion(spec, applies, when, tuple(templates), document.file, document.span(path).line)
     return made

@@ -42,7 +42,7 @@ class PackHead(Strict):
     title: Text
     basis: Text
     """The documents that the pack puts into rules."""
-    parameters: dict[Name, Parameter] = Field(default_factory=dict)
+    parameters: dict[Name, Parameter] = {}
 
 
 class Ratio(Strict):
@@ -68,7 +68,9 @@ class Indicator(Strict):
     def _one_origin(self) -> "Indicator":
         origins = [k for k in ("value", "ratio", "observed") if getattr(self, k)]
         if len(origins) != 1:
-            raise misfit("M005", f"指标 {self.name} 要写且只写一个来源", "value（算式）、ratio（份额）、observed: true（认定）三选一")
+            raise misfit(
+                "M005", f"指标 {self.name} 要写且只写一个来源", "value（算式）、ratio（份额）、observed: true（认定）三选一"
+            )
         if (self.ratio is not None) != (self.type == "share") and not self.observed:
             raise misfit("M005", f"指标 {self.name} 的类型与来源不合", "ratio 给出 share；value 给出 count、number、flag 或 text")
         return self

@@ -1,9 +1,9 @@
 """Load a scoring profile with all it extends, and check it against its pack."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe.faults import Fault, did_you_mean
 from kaohe.rulebook import extends
@@ -17,8 +17,7 @@ from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
 SEVERITIES = ("minor", "major", "veto")
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileFile:
+class ProfileFile(NamedTuple):
     """A profile as merged, with its places and the files it was made from (its own first)."""
 
     profile: Profile
@@ -94,7 +93,9 @@ def check_profile(profile: Profile, document: Document, pack: Pack) -> Iterator[
     for i, by in enumerate(profile.ranking.then_by):
         for name in by:
             if _type(pack, name) not in NUMERIC:
-                yield document.fault(("ranking", "then_by", i), "N001", f"then_by 的 {name} 不是数值指标", did_you_mean(name, pack.indicators))
+                yield document.fault(
+                    ("ranking", "then_by", i), "N001", f"then_by 的 {name} 不是数值指标", did_you_mean(name, pack.indicators)
+                )
 
 
 def _type(pack: Pack, name: str) -> str | None:
@@ -108,7 +109,12 @@ def _check_parameters(profile: Profile, document: Document, pack: Pack) -> Itera
         if parameter is None:
             yield document.fault(path, "N001", f"规则包里没有参数 {name}", did_you_mean(name, pack.parameters), at_key=True)
         elif not fits(parameter.type, value):
-            yield document.fault(path, "M003", f"参数 {name}（{parameter.title}）应当是 {parameter.type}", f"现在写的是 {value}；默认值是 {parameter.default}")
+            yield document.fault(
+                path,
+                "M003",
+                f"参数 {name}（{parameter.title}）应当是 {parameter.type}",
+                f"现在写的是 {value}；默认值是 {parameter.default}",
+            )
         elif parameter.range and isinstance(value, Decimal) and not parameter.range[0] <= value <= parameter.range[1]:
             low, high = parameter.range
             yield document.fault(path, "M004", f"参数 {name} 应当在 {low} 到 {high} 之间", f"现在写的是 {value}")
@@ -129,19 +135,32 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
             kind = _type(pack, item.scale.of)
             at = (*path, "scale", "of")
             if kind is None:
-                yield document.fault(at, "N001", f"评分项 {item.id} 用的 {item.scale.of} 不是指标", did_you_mean(item.scale.of, pack.indicators))
+                yield document.fault(
+                    at, "N001", f"评分项 {item.id} 用的 {item.scale.of} 不是指标", did_you_mean(item.scale.of, pack.indicators)
+                )
             elif kind not in NUMERIC:
-                yield document.fault(at, "C002", f"{item.scale.of} 是 {kind} 类指标，不能计分", "计分用 count、number 或 share 类指标")
+                yield document.fault(
+                    at, "C002", f"{item.scale.of} 是 {kind} 类指标，不能计分", "计分用 count、number 或 share 类指标"
+                )
             if max(points for _, points in item.scale.steps) > item.points:
-                yield document.fault((*path, "scale"), "P001", f"评分项 {item.id} 的计分高过它的 {item.points} 分", "把最高一段改成不超过本项分值")
+                yield document.fault(
+                    (*path, "scale"), "P001", f"评分项 {item.id} 的计分高过它的 {item.points} 分", "把最高一段改成不超过本项分值"
+                )
         for id_, change in item.deduct.items():
             yield from _check_change(id_, change, "failing", document, (*path, "deduct", id_), pack)
             most = change.points if change.points is not None else change.at_most
             if most is not None and most > item.points:
-                yield document.fault((*path, "deduct", id_), "P001", f"{id_} 扣 {most} 分，多过本项的 {item.points} 分", "减少扣分，或写 forfeit（此项不得分）")
+                yield document.fault(
+                    (*path, "deduct", id_),
+                    "P001",
+                    f"{id_} 扣 {most} 分，多过本项的 {item.points} 分",
+                    "减少扣分，或写 forfeit（此项不得分）",
+                )
     total = sum(item.points for item in profile.items)
     if total != profile.total:
-        yield document.fault(("total",), "P001", f"各评分项合计 {total} 分，与总分 {profile.total} 不符", f"改 total 为 {total}，或调整各项分值")
+        yield document.fault(
+            ("total",), "P001", f"各评分项合计 {total} 分，与总分 {profile.total} 不符", f"改 total 为 {total}，或调整各项分值"
+        )
     for i, bonus in enumerate(profile.bonus.items if profile.bonus else []):
         path = ("bonus", "items", i)
         yield from _unique(seen, bonus.id, (*path, "id"), document)
@@ -151,7 +170,9 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
 
 def _unique(seen: dict[str, YamlPath], id_: str, path: YamlPath, document: Document) -> Iterator[Fault]:
     if id_ in seen:
-        yield document.fault(path, "N002", f"评分项编号 {id_} 用了两次（上一次在第 {document.span(seen[id_]).line} 行）", "换一个编号")
+        yield document.fault(
+            path, "N002", f"评分项编号 {id_} 用了两次（上一次在第 {document.span(seen[id_]).line} 行）", "换一个编号"
+        )
     seen[id_] = path
 
 
@@ -161,7 +182,13 @@ def _check_change(id_: str, change: Change, kind: str, document: Document, path:
     if criterion is None:
         yield document.fault(path, "N001", f"规则包里没有标准 {id_}", did_you_mean(id_, pack.criteria), at_key=True)
     elif criterion.spec.kind != kind:
-        yield document.fault(path, "M005", f"{id_} 是{word[criterion.spec.kind]}情形，不能用来{word[kind]}", "扣分写在 items 的 deduct，加分写在 bonus 的 add", at_key=True)
+        yield document.fault(
+            path,
+            "M005",
+            f"{id_} 是{word[criterion.spec.kind]}情形，不能用来{word[kind]}",
+            "扣分写在 items 的 deduct，加分写在 bonus 的 add",
+            at_key=True,
+        )
     if change.forfeit and kind == "credit":
         yield document.fault(path, "M005", "加分不能写 forfeit", "写一个数，或 {each: …, per: …}")
     if change.per is not None and _type(pack, change.per) != "count":
@@ -178,7 +205,12 @@ def _check_grades(profile: Profile, document: Document, pack: Pack) -> Iterator[
             yield document.fault((*path, "grade"), "N002", f"等次 {grade.grade} 写了两次", "删去一个")
         if grade.at_least is not None:
             if previous is not None and grade.at_least >= previous:
-                yield document.fault((*path, "at_least"), "P001", f"{grade.grade} 的分数线不低于上一等次的 {previous}", "等次从高到低写，分数线逐级降低")
+                yield document.fault(
+                    (*path, "at_least"),
+                    "P001",
+                    f"{grade.grade} 的分数线不低于上一等次的 {previous}",
+                    "等次从高到低写，分数线逐级降低",
+                )
             previous = grade.at_least
         for key in ("barred_by", "forced_by"):
             for j, name in enumerate(getattr(grade, key)):
@@ -187,6 +219,9 @@ def _check_grades(profile: Profile, document: Document, pack: Pack) -> Iterator[
                     yield document.fault((*path, key, j), "N001", f"{key} 的 {name} 不是严重程度或标准编号", hint)
     last = profile.grades[-1]
     if last.at_least is not None or last.quota is not None or last.barred_by:
-        yield document.fault(("grades", len(names) - 1), "P001", f"最后一个等次 {last.grade} 有门槛，低于它的单位没有等次", "最后一个等次不写 at_least、quota、barred_by")
-
-
+        yield document.fault(
+            ("grades", len(names) - 1),
+            "P001",
+            f"最后一个等次 {last.grade} 有门槛，低于它的单位没有等次",
+            "最后一个等次不写 at_least、quota、barred_by",
+        )

@@ -60,7 +60,9 @@ class Change(Strict):
     @model_validator(mode="after")
     def _one_form(self) -> "Change":
         if sum((self.points is not None, self.each is not None, self.forfeit)) != 1:
-            raise misfit("M005", "扣分（加分）要写且只写一种", "写一个数、forfeit、或 {each: 每次分值, per: 次数指标, at_most: 上限}")
+            raise misfit(
+                "M005", "扣分（加分）要写且只写一种", "写一个数、forfeit、或 {each: 每次分值, per: 次数指标, at_most: 上限}"
+            )
         if (self.each is None) != (self.per is None) or (self.at_most is not None and self.each is None):
             raise misfit("M005", "each 与 per 要一起写，at_most 只用于它们", "如 {each: 2, per: out_of_plan_tasks, at_most: 6}")
         return self
@@ -84,7 +86,7 @@ class Item(Strict):
     title: Text
     points: Points
     scale: Scale | None = None
-    deduct: Changes = Field(default_factory=dict)
+    deduct: Changes = {}
 
 
 class BonusItem(Strict):
@@ -97,7 +99,7 @@ class BonusItem(Strict):
 
 class Bonus(Strict):
     at_most: Points
-    items: list[BonusItem] = Field(default_factory=list)
+    items: list[BonusItem] = []
 
 
 class Rounding(Strict):
@@ -112,7 +114,7 @@ class Ranking(Strict):
     """``competition`` ranks 1-2-2-4, ``dense`` (中国式排名) 1-2-2-3; ``then_by`` separates equal scores."""
 
     ties: Literal["competition", "dense"] = "competition"
-    then_by: list[dict[Name, Literal["asc", "desc"]]] = Field(default_factory=list)
+    then_by: list[dict[Name, Literal["asc", "desc"]]] = []
 
 
 class Quota(Strict):
@@ -136,8 +138,8 @@ class Grade(Strict):
     grade: Text
     at_least: Number | None = None
     quota: Quota | None = None
-    barred_by: list[Severity | CriterionId] = Field(default_factory=list)
-    forced_by: list[Severity | CriterionId] = Field(default_factory=list)
+    barred_by: list[Severity | CriterionId] = []
+    forced_by: list[Severity | CriterionId] = []
 
 
 class CriterionChange(Strict):
@@ -156,12 +158,12 @@ class Profile(Strict):
     pack: Name
     year: int | None = None
     total: Points
-    parameters: dict[Name, Number | str] = Field(default_factory=dict)
-    criteria: dict[CriterionId, CriterionChange] = Field(default_factory=dict)
+    parameters: dict[Name, Number | str] = {}
+    criteria: dict[CriterionId, CriterionChange] = {}
     items: list[Item] = Field(min_length=1)
     bonus: Bonus | None = None
     not_applicable: Literal["rescale"] = "rescale"
     rounding: Rounding
-    ranking: Ranking = Ranking()
+    ranking: Ranking = Field(default={}, validate_default=True)
     groups: Groups | None = None
     grades: list[Grade] = Field(min_length=1)

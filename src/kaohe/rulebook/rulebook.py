@@ -1,7 +1,7 @@
 """Load everything a run is governed by: the case's description, its profile, and the profile's pack."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe.faults import Fault, did_you_mean, raise_if_any
 from kaohe.rulebook.case_models import Case
@@ -11,11 +11,10 @@ from kaohe.rulebook.parameters import Value, settle
 from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.profile_models import Profile
 from kaohe.rulebook.validate import validated
-from kaohe.rulebook.yaml_source import Document, read_yaml
+from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """What a run is governed by, and the files it was read from."""
 
     case: Case
@@ -73,7 +72,9 @@ def _check_case(case: Case, document: Document, folder: Path, pack: Pack, profil
         for header, target in table.columns.items():
             if target not in pack.indicators and target not in ("unit", "note"):
                 hint = did_you_mean(target, [*pack.indicators, "unit", "note"])
-                faults.append(document.fault(("summary", i, "columns", header), "N001", f"列 {header} 对应的 {target} 不是指标", hint))
+                faults.append(
+                    document.fault(("summary", i, "columns", header), "N001", f"列 {header} 对应的 {target} 不是指标", hint)
+                )
     for i, entry in enumerate(case.complete):
         for j, name in enumerate(entry.indicators):
             path = ("complete", i, "indicators", j)
@@ -82,11 +83,13 @@ def _check_case(case: Case, document: Document, folder: Path, pack: Pack, profil
             elif pack.indicators[name].type not in ("flag", "count"):
                 message = f"{name} 是 {pack.indicators[name].type} 类指标，没有写明不能当作 0"
                 faults.append(document.fault(path, "C002", message, "complete 只用于 flag（否）和 count（0）"))
-    named = [("units", case.units), *((("summary", i, "file"), t.file) for i, t in enumerate(case.summary))]
-    named += [("observations", case.observations), (("published", "result"), case.published.result)]
+    named: list[tuple[YamlPath, str | None]] = [
+        (("units",), case.units),
+        *((("summary", i, "file"), t.file) for i, t in enumerate(case.summary)),
+    ]
+    named += [(("observations",), case.observations), (("published", "result"), case.published.result)]
     named += [(("published", "findings"), case.published.findings), (("published", "figures"), case.published.figures)]
     for where, file in named:
         if file is not None and not (folder / file).is_file():
-            at = where if isinstance(where, tuple) else (where,)
             names = [p.name for p in folder.iterdir() if p.is_file()]
-            faults.append(document.fault(at, "F001", f"案例文件夹里没有 {file}", did_you_mean(file, names)))
+            faults.append(document.fault(where, "F001", f"案例文件夹里没有 {file}", did_you_mean(file, names)))

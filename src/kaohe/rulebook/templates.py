@@ -1,7 +1,7 @@
 """Message templates of criteria: text with ``{name:format}`` places, parsed here, filled in by explain."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FORMATS: dict[str, tuple[str, ...]] = {
     "count": ("number",),
@@ -16,8 +16,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One ``{name:format}``."""
 
     name: str

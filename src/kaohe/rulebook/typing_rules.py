@@ -1,6 +1,6 @@
 """Do the two sides of a leaf go together? Names are resolved here, types compared."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from decimal import Decimal
 
 from kaohe.faults import Fault, did_you_mean
@@ -11,7 +11,12 @@ NUMERIC = ("count", "number", "share")
 
 
 def check_leaf(
-    leaf: Leaf, types: Mapping[str, str], parameters: Mapping[str, Parameter], criteria: Iterable[str], file: str, faults: list[Fault]
+    leaf: Leaf,
+    types: Mapping[str, str],
+    parameters: Mapping[str, Parameter],
+    criteria: Iterable[str],
+    file: str,
+    faults: list[Fault],
 ) -> None:
     """Add a fault for each thing in ``leaf`` that cannot be tested. ``types`` maps indicators to their type."""
     criteria = set(criteria)
@@ -50,8 +55,18 @@ def check_leaf(
         fault("C002", f"{leaf.name}（{kind}）不能与 {right_kind} 类的值比较", "数与数比，文字与加单引号的文字比", right_at)
     elif kind == "text" and leaf.op not in ("==", "!=", "in"):
         fault("C002", f"文字指标 {leaf.name} 不能用 {leaf.op}", "文字只用 ==、!=、in")
-    elif kind == "share" and isinstance(leaf.right, Decimal) and leaf.right > 1:
-        fault("C002", f"份额 {leaf.name} 与 {leaf.right} 比较：份额是 0 到 1 的数", f"百分之{leaf.right}写成 {leaf.right / 100}", right_at)
+    else:
+        _check_share(leaf, kind, fault, right_at)
+
+
+def _check_share(leaf: Leaf, kind: str, fault: Callable[[str, str, str, int], None], right_at: int) -> None:
+    if kind == "share" and isinstance(leaf.right, Decimal) and leaf.right > 1:
+        fault(
+            "C002",
+            f"份额 {leaf.name} 与 {leaf.right} 比较：份额是 0 到 1 的数",
+            f"百分之{leaf.right}写成 {leaf.right / 100}",
+            right_at,
+        )
 
 
 def _kind_of(leaf: Leaf, types: Mapping[str, str], parameters: Mapping[str, Parameter]) -> str | None:

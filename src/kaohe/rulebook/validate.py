@@ -51,7 +51,9 @@ def _fault(model: type[BaseModel], document: Document, base: YamlPath, detail: E
     if kind == "missing":
         return document.fault(path, "M002", f"缺少 {last}", f"在这里补上“{last}: …”", at_key=True)
     if kind == "literal_error":
-        return document.fault(path, "M004", f"{detail['input']} 不是可选的值", f"可选：{ctx.get('expected', '')}".replace(" or ", "、"))
+        return document.fault(
+            path, "M004", f"{detail['input']} 不是可选的值", f"可选：{ctx.get('expected', '')}".replace(" or ", "、")
+        )
     if kind in _TYPES:
         return document.fault(path, "M003", f"{last} 应当是{_TYPES[kind]}", _written(detail["input"]))
     if kind == "kaohe":

@@ -1,6 +1,7 @@
 """Exact points. A point is 10,000 ticks; every item and adjustment is fixed once to a whole tick, half up."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import cache
 
 Ticks = int
 TICKS = 10_000
@@ -8,6 +9,7 @@ TICKS = 10_000
 _MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
 
 
+@cache
 def ticks(points: Decimal) -> Ticks:
     """Return points as ticks, half up."""
     of, to = points.as_integer_ratio()

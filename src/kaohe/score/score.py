@@ -1,12 +1,11 @@
 """Score units by a profile: as known, at the lowest and at the highest that unknown facts allow."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED
-from kaohe.records.values import NOT_APPLICABLE, Value
-from kaohe.rulebook.profile_models import BonusItem, Change, Item, Profile
+from kaohe.records.values import NOT_APPLICABLE, Known, Value
+from kaohe.rulebook.profile_models import BonusItem, Change, Item, Linear, Profile, Tiers
 from kaohe.score.points import Ticks, fixed, rounded, ticks
 from kaohe.score.scales import scale_points
 from kaohe.score.sheet import Adjustment, ItemRow, Loss, Sheet
@@ -15,8 +14,7 @@ End = Literal["known", "low", "high"]
 """How unknown facts are taken: left out, all against the unit, or all for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One unit's sheet, and its score when every unknown goes against it or for it."""
 
     sheet: Sheet
@@ -25,14 +23,22 @@ class Scored:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of one unit: indicator values and finding states by name."""
 
     values: Mapping[str, Value]
     states: Mapping[str, str]
     kinds: Mapping[str, str]
     """Kind of each criterion: failing or credit."""
+    scaled: dict[tuple[str, Known], Ticks]
+    """Points that values have been given on the scales of items already: units share them."""
+
+    def on_scale(self, item: str, scale: Linear | Tiers, value: Known) -> Ticks:
+        """Return the points of a value on an item's scale."""
+        key = (item, value)
+        if key not in self.scaled:
+            self.scaled[key] = scale_points(scale, value)
+        return self.scaled[key]
 
     def found(self, criterion: str, end: End) -> bool:
         """Say whether a criterion counts as found at an end."""
@@ -43,7 +49,11 @@ class Facts:
 
 
 def score_all(
-    profile: Profile, columns: Mapping[str, Sequence[Value]], states: Mapping[str, Sequence[str]], kinds: Mapping[str, str], size: int
+    profile: Profile,
+    columns: Mapping[str, Sequence[Value]],
+    states: Mapping[str, Sequence[str]],
+    kinds: Mapping[str, str],
+    size: int,
 ) -> list[Scored]:
     """Score every unit, in the order of the case. Units with equal facts are scored once."""
     value_names = sorted(_indicators(profile))
@@ -51,12 +61,14 @@ def score_all(
     value_columns = [columns[name] for name in value_names]
     state_columns = [states[name] for name in state_names]
     known: dict[tuple[object, ...], Scored] = {}
+    scaled: dict[tuple[str, Known], Ticks] = {}
     result = []
     for i in range(size):
         values, found = tuple(c[i] for c in value_columns), tuple(c[i] for c in state_columns)
         key = (tuple((type(v), v) for v in values), found)
         if key not in known:
-            known[key] = score(profile, Facts(dict(zip(value_names, values, strict=True)), dict(zip(state_names, found, strict=True)), kinds))
+            named = dict(zip(value_names, values, strict=True)), dict(zip(state_names, found, strict=True))
+            known[key] = score(profile, Facts(*named, kinds, scaled))
         result.append(known[key])
     return result
 
@@ -67,7 +79,9 @@ def score(profile: Profile, facts: Facts) -> Scored:
     provisional = _open(profile, facts)
     if not provisional:
         return Scored(sheet, sheet.score, sheet.score, provisional=False)
-    ends = [s for s in (sheet.score, sheet_at(profile, facts, "low").score, sheet_at(profile, facts, "high").score) if s is not None]
+    ends = [
+        s for s in (sheet.score, sheet_at(profile, facts, "low").score, sheet_at(profile, facts, "high").score) if s is not None
+    ]
     return Scored(sheet, min(ends), max(ends), provisional=True)
 
 
@@ -107,7 +121,7 @@ def sheet_at(profile: Profile, facts: Facts, end: End) -> Sheet:
     beside = _rescale(rows, ticks(profile.total)) + beside
     bonus, ceiling = _bonus(profile, facts, end)
     beside += ceiling
-    total = sum(row.points for row in (*rows, *bonus, *beside))
+    total = Sheet(tuple(rows), tuple(bonus), tuple(beside), None).total()
     if total < 0:
         beside.append(Adjustment("floor", -total))
         total = 0
@@ -139,7 +153,7 @@ def _item(item: Item, facts: Facts, end: End) -> tuple[ItemRow, list[Adjustment]
     if unknown:
         left = 0 if end == "low" else of
     elif item.scale and value is not None and value is not NOT_APPLICABLE:
-        left = scale_points(item.scale, value)
+        left = facts.on_scale(item.id, item.scale, value)
     if left < of:
         lost.append(Loss("scale", None, left - of, left - of))
     for id_, change in found:
@@ -203,6 +217,6 @@ def _round_item(row: ItemRow, profile: Profile) -> ItemRow:
     if points == row.points:
         return row
     change = points - row.points
-    return ItemRow(row.id, row.title, row.of, points, (*row.lost, Loss("rounding", None, change, change)), row.applicable, row.unknown)
-
-
+    return ItemRow(
+        row.id, row.title, row.of, points, (*row.lost, Loss("rounding", None, change, change)), row.applicable, row.unknown
+    )

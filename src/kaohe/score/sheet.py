@@ -1,12 +1,11 @@
 """The score sheet of one unit: a row for each item and each adjustment, adding up to the score."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaohe.score.points import Ticks
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """Points lost (or, on a bonus line, gained, and then positive) on one item.
 
     ``stated`` is what the profile states for it, ``points`` what was counted: less where the item had less left.
@@ -19,8 +18,7 @@ class Loss:
     points: Ticks
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(NamedTuple):
     """One item: ``points`` earned of ``of``, and why not all. Not applicable: neither counts."""
 
     id: str
@@ -33,8 +31,7 @@ class ItemRow:
     """The scale's indicator is unknown: the item is treated as not applicable and the score is provisional."""
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(NamedTuple):
     """A row beside the items: rescale, deduct (on an item that does not apply), floor, ceiling, rounding."""
 
     cause: str
@@ -43,8 +40,7 @@ class Adjustment:
     criterion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A unit's whole score. ``score`` is None when no item applies to the unit."""
 
     items: tuple[ItemRow, ...]
@@ -54,4 +50,4 @@ class Sheet:
 
     def total(self) -> Ticks:
         """Return the sum of every row: always the score."""
-        return sum(row.points for row in (*self.items, *self.bonus, *self.adjustments))
+        return sum(row.points for row in (*self.items, *self.bonus)) + sum(a.points for a in self.adjustments)
