@@ -1,0 +1,90 @@
+"""Made-up criteria, profiles and records for tests, from the same YAML that users write."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kaohe.faults import Fault
+from kaohe.infer.infer import Findings, infer
+from kaohe.records.values import Value
+from kaohe.rulebook.conditions import Group, Leaf, Node, parse_leaf
+from kaohe.rulebook.pack import Criterion, Pack, load_pack
+from kaohe.rulebook.pack_models import CriterionSpec
+from kaohe.rulebook.profile_models import Profile
+from kaohe.score.score import Facts, Scored, score
+
+
+def node(data: Any) -> Node:
+    """Make a condition from its YAML form."""
+    if isinstance(data, str):
+        leaf: Leaf = parse_leaf(data)
+        return leaf
+    ((how, children),) = data.items()
+    return Group(how, (node(children),) if how == "not" else tuple(node(child) for child in children), 1)
+
+
+def criterion(id_: str, when: Any, applies_when: Any = None, kind: str = "failing") -> Criterion:
+    """Make a criterion that has only what inference needs."""
+    spec = CriterionSpec.model_construct(id=id_, title=id_, kind=kind, severity="minor" if kind == "failing" else None)
+    return Criterion(spec, None if applies_when is None else node(applies_when), node(when), (), "test.yaml", 1)
+
+
+def findings(
+    criteria: Sequence[Criterion], columns: Mapping[str, Sequence[Value]], severities: Mapping[str, str | None] | None = None
+) -> Findings:
+    """Infer over made-up columns."""
+    size = max((len(c) for c in columns.values()), default=1)
+    labels = severities or {c.id: "minor" for c in criteria}
+    return infer({c.id: c for c in criteria}, columns, {}, labels, size)
+
+
+def write_pack(folder: Path, indicators: str, criteria: str, parameters: str = "{}") -> Pack:
+    """Write a pack and load it; a fault in it fails the test."""
+    (folder / "indicators").mkdir(parents=True)
+    (folder / "criteria").mkdir()
+    head = f"pack: {folder.name}\ntitle: 测试\nbasis: 测试\nparameters: {parameters}\n"
+    (folder / "pack.yaml").write_text(head, "utf-8")
+    (folder / "indicators" / "all.yaml").write_text(indicators, "utf-8")
+    (folder / "criteria" / "all.yaml").write_text(criteria, "utf-8")
+    faults: list[Fault] = []
+    pack = load_pack(folder, faults)
+    assert pack is not None, faults
+    return pack
+
+
+PROFILE = """
+profile: test
+title: 测试
+pack: demo
+total: 100
+rounding: {at: show, digits: 2}
+grades: [{grade: 合格}]
+"""
+
+
+def profile(text: str) -> Profile:
+    """Make a profile from YAML; what is not given comes from PROFILE. Numbers become exact, as in a file."""
+    data = yaml.load(PROFILE, _Exact) | yaml.load(text, _Exact)  # noqa: S506 - a SafeLoader
+    return Profile.model_validate(data)
+
+
+class _Exact(yaml.SafeLoader):
+    """Reads decimals as Decimal."""
+
+
+def _decimal(loader: yaml.SafeLoader, value: yaml.ScalarNode) -> Any:
+    from decimal import Decimal
+
+    return Decimal(str(loader.construct_scalar(value)))
+
+
+_Exact.add_constructor("tag:yaml.org,2002:float", _decimal)
+
+
+def scored(of: Profile, values: Mapping[str, Value] | None = None, states: Mapping[str, str] | None = None, credits_: Sequence[str] = ()) -> Scored:
+    """Score one made-up unit."""
+    states = states or {}
+    kinds = {id_: "credit" if id_ in credits_ else "failing" for id_ in states}
+    return score(of, Facts(values or {}, states, kinds, {}))
