@@ -1,0 +1,1 @@
+"""Benchmarks: each measures beside a named peer in the same run and prints ratios. Run with ``make bench``."""
