@@ -83,7 +83,9 @@ def _decimal(loader: yaml.SafeLoader, value: yaml.ScalarNode) -> Any:
 _Exact.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
-def scored(of: Profile, values: Mapping[str, Value] | None = None, states: Mapping[str, str] | None = None, credits_: Sequence[str] = ()) -> Scored:
+def scored(
+    of: Profile, values: Mapping[str, Value] | None = None, states: Mapping[str, str] | None = None, credits_: Sequence[str] = ()
+) -> Scored:
     """Score one made-up unit."""
     states = states or {}
     kinds = {id_: "credit" if id_ in credits_ else "failing" for id_ in states}

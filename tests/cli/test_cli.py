@@ -11,7 +11,13 @@ import pytest
 
 def _kaohe(*arguments: str, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "kaohe", *arguments], capture_output=True, text=True, encoding="utf-8", cwd=cwd, env={**os.environ, **env}, check=False
+        [sys.executable, "-m", "kaohe", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, **env},
+        check=False,
     )
 
 

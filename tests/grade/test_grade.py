@@ -16,12 +16,15 @@ from kaohe.score.sheet import Sheet
 from tests.build import profile
 
 ITEM = "items: [{id: a, title: 甲, points: 100}]\n"
-LINES = ITEM + """
+LINES = (
+    ITEM
+    + """
 grades:
   - {grade: 优秀, at_least: 90, quota: {number: 2, tie_at_edge: out}, barred_by: [major]}
   - {grade: 合格, at_least: 60}
   - {grade: 不合格, forced_by: [veto]}
 """
+)
 
 
 def _contenders(of: Profile, *scores: int, failings: dict[int, set[str]] | None = None, values: Any = None) -> list[Contender]:
@@ -118,7 +121,11 @@ _failings = st.sampled_from([frozenset(), frozenset(), frozenset({"X01", "major"
 
 
 @settings(max_examples=200)
-@given(st.lists(st.tuples(_points, _failings, _points, _failings), min_size=1, max_size=9), st.sampled_from(["in", "out"]), st.integers(0, 4))
+@given(
+    st.lists(st.tuples(_points, _failings, _points, _failings), min_size=1, max_size=9),
+    st.sampled_from(["in", "out"]),
+    st.integers(0, 4),
+)
 def test_grading_one_unit_among_others_is_grading_the_whole_group(drawn: list[Any], edge: str, number: int) -> None:
     """Bisection among the others gives each unit the grade that grading everybody anew would give it."""
     of = profile(LINES.replace("tie_at_edge: out", f"tie_at_edge: {edge}").replace("number: 2", f"number: {number}"))

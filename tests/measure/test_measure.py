@@ -1,5 +1,7 @@
 """Indicators computed from others: exactness, 0/0, unknown, and two sources that disagree."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,26 +16,27 @@ from kaohe.rulebook.pack_models import Indicator
 SOURCE = Source("t.csv", "", 2, "附件1")
 
 
-def _indicators(*lines: dict[str, object]) -> dict[str, Indicator]:
-    base = [{"name": n, "title": n, "type": "count", "observed": True} for n in ("single", "joint", "extra")]
+def _indicators(*lines: dict[str, Any]) -> dict[str, Indicator]:
+    base: list[dict[str, Any]] = [{"name": n, "title": n, "type": "count", "observed": True} for n in ("single", "joint", "extra")]
     made = [Indicator.model_validate({"title": line["name"], **line}) for line in [*base, *lines]]
     return {i.name: i for i in made}
 
 
-SUM = {"name": "led", "type": "count", "value": "single + joint - extra"}
-SHARE = {"name": "rate", "type": "share", "ratio": {"of": "joint", "to": "led"}}
+SUM: dict[str, Any] = {"name": "led", "type": "count", "value": "single + joint - extra"}
+SHARE: dict[str, Any] = {"name": "rate", "type": "share", "ratio": {"of": "joint", "to": "led"}}
 
 
 def _measure(indicators: dict[str, Indicator], **supplied: list[Value]) -> Measured:
     size = len(next(iter(supplied.values())))
     values = {
-        name: {i: Supplied(v, (SOURCE._replace(row=i + 2),)) for i, v in enumerate(column) if v is not None} for name, column in supplied.items()
+        name: {i: Supplied(v, (SOURCE._replace(row=i + 2),)) for i, v in enumerate(column) if v is not None}
+        for name, column in supplied.items()
     }
     return measure(indicators, Records([Unit(f"单位{i}") for i in range(size)], values, [], [], []))
 
 
 def test_values_and_ratios_build_on_one_another() -> None:
-    """led = single + joint - extra; rate = joint / led, kept as two integers."""
+    """Led = single + joint - extra; rate = joint / led, kept as two integers."""
     result = _measure(_indicators(SUM, SHARE), single=[3, 0], joint=[4, 2], extra=[1, 0])
     assert result.columns["led"] == [6, 2]
     assert result.columns["rate"] == [(4, 6), (2, 2)]
@@ -82,7 +85,7 @@ def test_other_scalar_expressions_run_too() -> None:
 def test_random_tables_against_plain_python(rows: list[tuple[int | None, int | None, int | None]]) -> None:
     """Every computed value equals the same arithmetic in plain Python."""
     single, joint, extra = (list(column) for column in zip(*rows, strict=True))
-    result = _measure(_indicators(SUM, SHARE), single=single, joint=joint, extra=extra)  # type: ignore[arg-type]
+    result = _measure(_indicators(SUM, SHARE), single=single, joint=joint, extra=extra)
     for i, (a, b, c) in enumerate(rows):
         led = None if a is None or b is None or c is None else a + b - c
         assert result.columns["led"][i] == led

@@ -22,7 +22,9 @@ def test_cells_are_read_by_type(text: str, kind: str, value: object) -> None:
     assert read_cell(text, kind) == value
 
 
-@pytest.mark.parametrize(("text", "kind"), [("-1", "count"), ("2.5", "count"), ("约10", "count"), ("1/0", "share"), ("很多", "flag"), ("-5%", "share")])
+@pytest.mark.parametrize(
+    ("text", "kind"), [("-1", "count"), ("2.5", "count"), ("约10", "count"), ("1/0", "share"), ("很多", "flag"), ("-5%", "share")]
+)
 def test_what_cannot_be_read_is_refused(text: str, kind: str) -> None:
     """A cell that is not of its type is never guessed at."""
     with pytest.raises(Unreadable):
@@ -41,7 +43,9 @@ def test_shares_are_the_same_by_value() -> None:
     assert not same(1, True)
 
 
-@pytest.mark.parametrize(("share", "text"), [((1, 2), "50%"), ((225, 1336), "16.8%"), ((1, 3), "33.3%"), ((1, 2000), "0.1%"), ((5, 4), "125%")])
+@pytest.mark.parametrize(
+    ("share", "text"), [((1, 2), "50%"), ((225, 1336), "16.8%"), ((1, 3), "33.3%"), ((1, 2000), "0.1%"), ((5, 4), "125%")]
+)
 def test_percent_shows_one_decimal_half_up(share: tuple[int, int], text: str) -> None:
     """225 of 1336 is 16.8%, and 0.05% rounds up to 0.1%."""
     assert percent(share) == text

@@ -130,7 +130,19 @@ def test_the_order_of_units_rows_criteria_and_files_changes_no_result(daye: Run,
 
     def told(of: Run) -> dict[str, object]:
         listed = json.loads(results.to_json(results.grades(of)))["units"]
-        keys = ("rank", "score", "score_low", "score_high", "grade", "grade_low", "grade_high", "failings", "credits", "items", "adjustments")
+        keys = (
+            "rank",
+            "score",
+            "score_low",
+            "score_high",
+            "grade",
+            "grade_low",
+            "grade_high",
+            "failings",
+            "credits",
+            "items",
+            "adjustments",
+        )
         return {u["unit"]: [_placeless(u[k]) for k in keys] for u in listed}
 
     assert told(daye) == told(mixed)

@@ -27,7 +27,7 @@ def _value(kind: str, written: Any) -> Value:
         return NOT_APPLICABLE
     if kind == "share":
         return Decimal(written).as_integer_ratio()
-    return int(written) if kind == "count" else written  # type: ignore[no-any-return]
+    return int(written) if kind == "count" else written
 
 
 @pytest.mark.parametrize(("id_", "example"), CASES)

@@ -66,7 +66,9 @@ def test_what_does_not_apply_is_rescaled() -> None:
 
 def test_75_points_with_a_quarter_not_applicable_become_100() -> None:
     """75 × 4/3, the figure of published rubrics: full marks on what applies is full marks."""
-    quarter = profile("items: [{id: a, title: 甲, points: 25, scale: {of: share, linear: [[0, 0], [1, 25]]}}, {id: b, title: 乙, points: 75}]")
+    quarter = profile(
+        "items: [{id: a, title: 甲, points: 25, scale: {of: share, linear: [[0, 0], [1, 25]]}}, {id: b, title: 乙, points: 75}]"
+    )
     assert scored(quarter, {"share": NOT_APPLICABLE}).sheet.score == 100 * TICKS
 
 
@@ -143,7 +145,9 @@ def shipped_facts(draw: st.DrawFn) -> tuple[Profile, Facts]:
     book = _shipped(draw(st.sampled_from(["default", "daye-2022"])))
     values: dict[str, Value] = {}
     for name, indicator in book.pack.indicators.items():
-        known: st.SearchStrategy[Value] = st.tuples(st.integers(0, 6), st.integers(1, 6)) if indicator.type == "share" else st.integers(0, 6)
+        known: st.SearchStrategy[Value] = (
+            st.tuples(st.integers(0, 6), st.integers(1, 6)) if indicator.type == "share" else st.integers(0, 6)
+        )
         values[name] = draw(st.one_of(known, st.none(), st.just(NOT_APPLICABLE)))
     states = {id_: draw(st.sampled_from(STATES)) for id_ in book.pack.criteria}
     kinds = {id_: c.spec.kind for id_, c in book.pack.criteria.items()}

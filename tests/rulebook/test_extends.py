@@ -1,0 +1,82 @@
+"""Profiles that extend one another: known ids change only the keys given, faults keep their file."""
+
+from pathlib import Path
+
+from kaohe.faults import Fault
+from kaohe.rulebook.locate import Places
+from kaohe.rulebook.profile import ProfileFile, load_profile
+
+BASE = """\
+profile: base
+title: 基础
+pack: demo
+total: 100
+parameters: {limit: 1, other: 2}
+items:
+  - {id: a, title: 甲, points: 60, deduct: {T01: 5, T02: 5}}
+  - {id: b, title: 乙, points: 40}
+bonus: {at_most: 5, items: [{id: c, title: 加, add: {C01: 1}}]}
+rounding: {at: total, digits: 2}
+grades:
+  - {grade: 优秀, at_least: 90, barred_by: [major]}
+  - {grade: 合格}
+"""
+CHILD = """\
+profile: child
+extends: base
+title: 子方案
+parameters: {limit: 3}
+items:
+  - {id: a, points: 50, deduct: {T03: 9}}
+  - {id: d, title: 丁, points: 10}
+drop: [c]
+grades:
+  - {grade: 优秀, at_least: 85}
+"""
+
+
+def _load(folder: Path, name: str, **files: str) -> tuple[ProfileFile | None, list[Fault]]:
+    for stem, text in files.items():
+        (folder / f"{stem}.yaml").write_text(text, "utf-8")
+    faults: list[Fault] = []
+    return load_profile(name, Places(profiles=folder), faults), faults
+
+
+def test_an_extension_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
+    """Points and deductions of 甲 change, its title stays; 丁 is new; the bonus item is gone; the bar stays."""
+    loaded, faults = _load(tmp_path, "child", base=BASE, child=CHILD)
+    assert loaded is not None, faults
+    p = loaded.profile
+    assert [(i.id, i.title, int(i.points), sorted(i.deduct)) for i in p.items] == [
+        ("a", "甲", 50, ["T03"]), ("b", "乙", 40, []), ("d", "丁", 10, []),
+    ]  # fmt: skip
+    assert {k: int(v) for k, v in p.parameters.items()} == {"limit": 3, "other": 2}
+    assert p.bonus is not None
+    assert p.bonus.items == []
+    assert p.grades[0].at_least == 85
+    assert (p.grades[0].barred_by, p.grades[1].grade) == (["major"], "合格")
+    assert [Path(f).name for f in loaded.files] == ["child.yaml", "base.yaml"]
+
+
+def test_three_profiles_extend_in_a_chain(tmp_path: Path) -> None:
+    """What the grandchild does not change comes from the child, then from the base."""
+    grandchild = "profile: last\nextends: child\nitems: [{id: b, title: 新乙}]\n"
+    loaded, faults = _load(tmp_path, "last", base=BASE, child=CHILD, last=grandchild)
+    assert loaded is not None, faults
+    assert [(i.id, i.title) for i in loaded.profile.items] == [("a", "甲"), ("b", "新乙"), ("d", "丁")]
+
+
+def test_a_fault_in_an_inherited_part_names_the_file_it_stands_in(tmp_path: Path) -> None:
+    """The base's bad key is reported in the base, the child's in the child, both at once, with their lines."""
+    base = BASE.replace("title: 乙,", "titel: 乙,")
+    child = CHILD.replace("title: 丁,", "titel: 丁,")
+    _, faults = _load(tmp_path, "child", base=base, child=child)
+    unknown = {(Path(f.file).name, f.line) for f in faults if f.code == "M001"}
+    assert unknown == {("base.yaml", 8), ("child.yaml", 7)}
+
+
+def test_a_dropped_entry_moves_the_places_of_those_behind_it(tmp_path: Path) -> None:
+    """After dropping 甲, a fault in 乙 still points at 乙's line."""
+    child = "profile: child\nextends: base\ndrop: [a]\ntotal: 40\n"
+    _, faults = _load(tmp_path, "child", base=BASE.replace("points: 40", "points: many"), child=child)
+    assert [(Path(f.file).name, f.line, f.code) for f in faults] == [("base.yaml", 8, "M003")]
