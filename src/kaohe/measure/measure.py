@@ -143,7 +143,7 @@ def _contradictions(computed: dict[str, Indicator], columns: dict[str, Column], 
             if value is not None and not same(value, given.value):
                 source = given.sources[0]
                 yield Fault(
-                    source.file, source.row, 1, "T004",
+                    str(records.folder / source.file), source.row, 1, "T004",
                     f"{records.units[unit].name} 的{indicator.title}：由明细算出 {text_of(value)}，{source.place} 写的是 {text_of(given.value)}",
                     "查明哪一个对，改正另一个",
                 )  # fmt: skip

@@ -31,6 +31,8 @@ class Records(NamedTuple):
     published: list[PublishedGrade]
     published_findings: list[PublishedFinding]
     tallies: list[Tally]
+    folder: Path = Path()
+    """The case folder: what sources name lies in it."""
 
     def names(self) -> UnitNames:
         return UnitNames(self.units)
@@ -62,7 +64,7 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     take_silence(case.complete, rulebook.case_document, supply)
     grades = [grade.grade for grade in rulebook.profile.grades]
     published, findings = _published(folder, rulebook, names, len(units), grades, tallies, faults)
-    return Records(units, supply.values, published, findings, tallies)
+    return Records(units, supply.values, published, findings, tallies, folder)
 
 
 def _published(

@@ -1,6 +1,7 @@
 """Collect the values that tables, observations and complete sources give for each indicator and unit."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from kaohe.faults import Fault, did_you_mean
 from kaohe.records.cells import EXPECTED, Unreadable, read_cell
@@ -126,7 +127,7 @@ def _take(table: Table, row: Row, header: str, name: str, unit: int, source: Sou
 def take_silence(entries: list[Complete], document: Document, supply: Supply) -> None:
     """Where a complete source is silent and nothing else speaks, the answer is no, or 0."""
     for i, entry in enumerate(entries):
-        source = Source(document.file, "", document.span(("complete", i)).line, entry.place, entry.reason)
+        source = Source(Path(document.file).name, "", document.span(("complete", i)).line, entry.place, entry.reason)
         for name in entry.indicators:
             value: Known = False if supply.indicators[name].type == "flag" else 0
             for unit in range(len(supply.units)):
