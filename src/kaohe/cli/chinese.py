@@ -4,7 +4,18 @@ from typing import Any
 
 import click
 
+from kaohe.report.width import columns
+
 COMMAND_HINT = "运行 {path} --help 看用法和例子。"
+
+
+def write_table(formatter: click.HelpFormatter, title: str, rows: list[tuple[str, str]]) -> None:
+    """Write two columns under a heading; click's own would count a Chinese character as one column."""
+    if not rows:
+        return
+    width = max(columns(left) for left, _ in rows) + 2
+    lines = [f"  {left}{' ' * (width - columns(left))}{right}" for left, right in rows]
+    formatter.write("\n" + "\n".join([f"{title}：", *lines]) + "\n")
 
 
 class _Headings:
@@ -15,10 +26,8 @@ class _Headings:
         formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
-        if records:
-            with formatter.section("选项"):
-                formatter.write_dl(records)
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
+        write_table(formatter, "选项", [record for p in options if (record := p.get_help_record(ctx)) is not None])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
@@ -66,8 +75,7 @@ class Group(_Headings, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        with formatter.section("命令"):
-            formatter.write_dl([(name, text) for name, (_, text) in self.lazy.items()])
+        write_table(formatter, "命令", [(name, text) for name, (_, text) in self.lazy.items()])
 
 
 def usage_text(error: click.ClickException) -> str:
@@ -88,9 +96,10 @@ def _sentence(error: click.ClickException) -> str:
         return f"缺少 {name}。"
     if isinstance(error, click.BadParameter):
         param = error.param
+        name = "" if param is None else "/".join(param.opts) if isinstance(param, click.Option) else param.human_readable_name
         if param is not None and isinstance(param.type, click.Choice):
-            return f"{'/'.join(param.opts)} 只能是：{'、'.join(map(str, param.type.choices))}。"
-        return f"{'/'.join(param.opts) if param is not None else ''} 的值不对：{error.message}"
+            return f"{name} 只能是：{'、'.join(map(str, param.type.choices))}。"
+        return f"{name} 的值不对：{error.message}"
     if isinstance(error, click.BadOptionUsage):
         return f"{error.option_name} 后面要写值。"
     if "unexpected extra argument" in error.message:

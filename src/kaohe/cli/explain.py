@@ -10,9 +10,9 @@ from kaohe.cli.output import show
 
 EPILOG = """\
 例子：
-  kaohe explain daye-2022 市教育局
-  kaohe explain daye-2022 市交运局                   别名也可以
-  kaohe explain daye-2022 市文旅局 --format md > 市文旅局.md"""
+  kaohe explain daye-2022 单位名称                   全称、简称、别名都可以
+  kaohe explain daye-2022 单位名称 --format md > 说明.md
+  kaohe explain daye-2022 单位名称 --format json"""
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)

@@ -47,7 +47,7 @@ def command(case: str, profile: str | None, rules: Path | None, profiles: Path |
         record = results.standings(run)
         report.print_grades(record, console())
         last = record.units[-1].unit
-        show(f"\n每一分的由来：kaohe explain {case} {last}　　问题清单：kaohe issues {case}\n")
+        click.echo(f"\n每一分的由来：kaohe explain {case} {last}　　问题清单：kaohe issues {case}", err=True)
     else:
         show(made[form]())
     show_run(run)

@@ -11,14 +11,14 @@ from kaohe.cli.output import show
 EPILOG = """\
 例子：
   kaohe issues daye-2022
-  kaohe issues daye-2022 --unit 市文旅局
-  kaohe issues daye-2022 --criterion T02 --format csv > 年底突击.csv"""
+  kaohe issues daye-2022 --unit 单位名称
+  kaohe issues daye-2022 --criterion 标准编号 --format csv > 问题.csv"""
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @case_argument
 @click.option("--unit", metavar="单位", help="只列这个单位。")
-@click.option("--criterion", metavar="标准", help="只列这条标准，如 T02。")
+@click.option("--criterion", metavar="标准", help="只列这条标准（编号）。")
 @rulebook_options
 @format_option("table", "json", "csv", "md")
 def command(

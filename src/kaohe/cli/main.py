@@ -23,7 +23,7 @@ COMMANDS = {
 EPILOG = """\
 例子：
   kaohe grade daye-2022                        给 2022 年度评分
-  kaohe explain daye-2022 市教育局             说明市教育局为什么是这个分数
+  kaohe explain daye-2022 单位名称             说明这个单位为什么是这个分数
   kaohe issues daye-2022 --format csv          问题清单，可用电子表格打开
   kaohe check                                  改了规则或方案之后先检查
 

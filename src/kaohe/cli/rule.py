@@ -10,8 +10,8 @@ from kaohe.cli.output import show
 
 EPILOG = """\
 例子：
-  kaohe rule T02
-  kaohe rule T02 --pack double_random"""
+  kaohe rule 标准编号
+  kaohe rule 标准编号 --pack double_random"""
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)

@@ -9,6 +9,7 @@ from kaohe.rulebook.conditions import Leaf, NameRef, Node
 from kaohe.rulebook.pack import Criterion
 from kaohe.run import Run
 from kaohe.score.points import text
+from kaohe.score.score import scored_criteria
 from kaohe.score.sheet import Sheet
 
 _GROUPS = {"all": "以下全部成立", "any": "以下任一成立", "any_known": "以下任一来源成立（来源未知的不计）", "not": "以下不成立"}
@@ -34,6 +35,8 @@ def finding_record(run: Run, criterion: Criterion, unit: int) -> FindingRecord:
         advice=spec.advice,
         basis=spec.basis,
         points=text(points_of_criterion(run.scored[unit].sheet, id_)),
+        stated=text(stated_of_criterion(run.scored[unit].sheet, id_)),
+        scored=id_ in scored_criteria(run.rulebook.profile),
         conditions=conditions,
         evidence={name: EvidenceRecord(run.rulebook.pack.title_of(name), named_value(run, name, unit)) for name in spec.evidence},
         sources=[source_record(s) for s in sources],
@@ -44,6 +47,12 @@ def finding_record(run: Run, criterion: Criterion, unit: int) -> FindingRecord:
 def points_of_criterion(sheet: Sheet, criterion: str) -> int:
     """Return what a criterion cost (negative) or gave in the whole sheet, in ticks."""
     in_items = sum(loss.points for row in (*sheet.items, *sheet.bonus) for loss in row.lost if loss.criterion == criterion)
+    return in_items + sum(a.points for a in sheet.adjustments if a.criterion == criterion)
+
+
+def stated_of_criterion(sheet: Sheet, criterion: str) -> int:
+    """Return what the profile states for a criterion in the whole sheet, in ticks."""
+    in_items = sum(loss.stated for row in (*sheet.items, *sheet.bonus) for loss in row.lost if loss.criterion == criterion)
     return in_items + sum(a.points for a in sheet.adjustments if a.criterion == criterion)
 
 

@@ -65,10 +65,10 @@ def _difference(run: Run, published: dict[int, PublishedGrade], unit: int) -> Gr
     if above:
         names = "、".join(run.records.units[i].name for i in sorted(above, key=lambda i: published[i].rank))
         grade = published[above[0]].grade
-        told = f"{names} 公布为{grade}，而每一项得分都不低于本单位" if better else f"每一项得分都不低于公布为{grade}的 {names}"
-        reasons.append(f"{told}：公开的数据说明不了这一差别，任何单项越好总分越高的方案都做不到与公布一致")
+        told = f"{names}公布为{grade}，而每一项得分都不低于本单位" if better else f"每一项得分都不低于公布为{grade}的{names}"
+        reasons.append(f"{told}：用这些评分项，单项得分越高总分越高的方案都做不到与公布一致")
     else:
-        reasons.append("公布时如何取舍，通报没有写明；公开的数据里没有能区分的记载")
+        reasons.append("公布时如何取舍，没有写明")
     return GradeDifferenceRecord(run.records.units[unit].name, standing.rank, standing.grade, published[unit].rank, own, reasons)
 
 

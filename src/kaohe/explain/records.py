@@ -69,6 +69,10 @@ class FindingRecord:
     basis: str
     points: str
     """What it cost (negative) or gave (positive) in the score, over all items."""
+    stated: str
+    """What the profile states for it; more than ``points`` where an item had less left."""
+    scored: bool
+    """Whether the profile gives or takes points for it at all."""
     conditions: list[ConditionRecord]
     evidence: dict[str, "EvidenceRecord"]
     """The indicators that prove it, by name."""
@@ -303,6 +307,8 @@ class IssuesRecord:
 
 @dataclass(slots=True, eq=False, repr=False)
 class IndicatorsUnitRecord:
+    """One unit's indicators, by name."""
+
     unit: str
     values: dict[str, ValueRecord]
 

@@ -17,6 +17,7 @@ STATE_WORDS = {
 
 
 def source_record(source: Source) -> SourceRecord:
+    """Return where a value stands."""
     return SourceRecord(source.file, source.sheet, source.row, source.place, source.note)
 
 
@@ -48,6 +49,7 @@ def named_value(run: Run, name: str, unit: int) -> ValueRecord:
 
 
 def parameter_record(run: Run, name: str) -> ValueRecord:
+    """Return the settled value of a parameter."""
     value = run.rulebook.parameters[name]
     return ValueRecord("known", str(value), parameter_text(value, run.rulebook.pack.parameters[name].type), [])
 

@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, ExplanationRecord, FindingRecord, ItemRecord, NeighbourRecord
 from kaohe.report.console import SEVERITY_WORDS
-from kaohe.report.phrases import between, condition_text, grade_sentence, loss_text, source_text
+from kaohe.report.phrases import between, condition_text, grade_sentence, loss_text, points_text, source_text
 from kaohe.report.tables import markdown_table
 
 SHEET_HEADER = ["评分项", "满分", "得分", "失分（加分）及原因"]
@@ -61,14 +61,18 @@ def sections(record: ExplanationRecord) -> list[tuple[str, list[Entry]]]:
     findings = record.unit.findings
     failings = [_finding(f) for f in findings if f.state == "found" and f.kind == "failing"]
     credits_ = [_finding(f) for f in findings if f.state == "found" and f.kind == "credit"]
-    open_ = [Entry(f"{f.criterion} {f.title}：{f.message}") for f in findings if f.state == "undetermined"]
+    open_ = [
+        Entry(f"{f.criterion} {f.title}：{f.message}{'' if f.scored else '（本方案不计分）'}")
+        for f in findings
+        if f.state == "undetermined"
+    ]
     off = [Entry(f"{f.criterion} {f.title}", _conditions(f.conditions)) for f in findings if f.state == "not_applicable"]
     clear = [f"{f.criterion} {f.title}" for f in findings if f.state == "not_found" and f.kind == "failing"]
     every = [
         ("认定的问题", failings or [Entry("没有")]),
         ("认定的加分情形", credits_),
         ("等次的由来", [Entry(grade_sentence(r)) for r in record.grade_reasons]),
-        ("名次的上下邻", [_neighbour(n) for n in record.neighbours]),
+        ("名次的上下邻", [_neighbour(n, record.unit.rank) for n in record.neighbours]),
         ("数据不足、未能认定", open_),
         ("不适用于本单位", off),
         ("查过、没有发现", [Entry("、".join(clear))] if clear else []),
@@ -78,7 +82,6 @@ def sections(record: ExplanationRecord) -> list[tuple[str, list[Entry]]]:
 
 def _finding(finding: FindingRecord) -> Entry:
     severity = f"（{SEVERITY_WORDS[finding.severity]}）" if finding.severity else ""
-    points = f" {'+' if finding.kind == 'credit' else ''}{finding.points} 分" if finding.points != "0" else " 不单独计分"
     under = [
         Entry(f"事实：{finding.message}"),
         Entry(f"依据：{finding.basis}"),
@@ -88,7 +91,7 @@ def _finding(finding: FindingRecord) -> Entry:
     if finding.kind == "failing":
         under.append(Entry(f"怎么办：{finding.advice}"))
     under.append(Entry(f"规则：{finding.rule}"))
-    return Entry(f"{finding.criterion} {finding.title}{severity}{points}", under)
+    return Entry(f"{finding.criterion} {finding.title}{severity} {points_text(finding)}", under)
 
 
 def _conditions(conditions: list[ConditionRecord]) -> list[Entry]:
@@ -99,8 +102,8 @@ def _evidence(evidence: EvidenceRecord) -> Entry:
     return Entry(f"{evidence.title}：{evidence.value.shown}", [Entry(source_text(s)) for s in evidence.value.source])
 
 
-def _neighbour(neighbour: NeighbourRecord) -> Entry:
-    side = "前一名" if neighbour.side == "above" else "后一名"
+def _neighbour(neighbour: NeighbourRecord, own_rank: int | None) -> Entry:
+    side = "并列" if neighbour.rank == own_rank else "前一名" if neighbour.side == "above" else "后一名"
     under = [
         Entry(f"{d.title}：比本单位{'多' if not d.points.startswith('-') else '少'} {d.points.removeprefix('-')} 分")
         for d in neighbour.differences

@@ -1,11 +1,13 @@
 """Faults as a person reads them: code, message, place, the line with a caret under it, how to mend it."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 from kaohe.faults import CODES, Fault
+from kaohe.records.tables import decoded
 
 
 def faults_text(faults: Sequence[Fault]) -> str:
@@ -23,18 +25,21 @@ def faults_json(faults: Sequence[Fault]) -> str:
 
 
 def _one(fault: Fault, cache: dict[str, list[str]]) -> str:
-    head = f"错误[{fault.code}] {fault.message}"
+    head = f"错误[{fault.code}] {_shown(fault.message)}"
+    hint = f"  怎么改：{_shown(fault.hint)}"
     if not fault.line:
-        return f"{head}\n  --> {fault.file}\n  怎么改：{fault.hint}\n"
+        return f"{head}\n  --> {fault.file}\n{hint}\n"
+    if fault.file.endswith(".xlsx"):
+        return f"{head}\n  --> {fault.file} 第 {fault.line} 行第 {fault.column} 列\n{hint}\n"
     text = [head, f"  --> {fault.file}:{fault.line}:{fault.column}"]
     source = _line(fault, cache)
     if source is not None:
         number = str(fault.line)
         gutter = " " * len(number)
-        before = _width(source[: fault.column - 1])
-        under = max(1, _width(source[fault.column - 1 : fault.column - 1 + fault.length]))
-        text += [f"{gutter} |", f"{number} | {source}", f"{gutter} | {' ' * before}{'^' * under}"]
-    return "\n".join([*text, f"  怎么改：{fault.hint}", ""])
+        before = _width(_shown(source[: fault.column - 1]))
+        under = max(1, _width(_shown(source[fault.column - 1 : fault.column - 1 + fault.length])))
+        text += [f"{gutter} |", f"{number} | {_shown(source)}".rstrip(), f"{gutter} | {' ' * before}{'^' * under}"]
+    return "\n".join([*text, hint, ""])
 
 
 def _line(fault: Fault, cache: dict[str, list[str]]) -> str | None:
@@ -42,10 +47,27 @@ def _line(fault: Fault, cache: dict[str, list[str]]) -> str | None:
     if fault.file not in cache:
         path = Path(fault.file)
         readable = path.suffix in (".yaml", ".csv", ".sql") and path.is_file()
-        cache[fault.file] = path.read_text("utf-8-sig", errors="replace").splitlines() if readable else []
+        cache[fault.file] = _LINE_ENDS.split(_text(path.read_bytes())) if readable else []
     lines = cache[fault.file]
     return lines[fault.line - 1] if fault.line <= len(lines) else None
 
 
+_LINE_ENDS = re.compile("\r\n|\r|\n")
+
+
+def _text(data: bytes) -> str:
+    """Return a file's text as well as it can be read: what is not UTF-8 is most likely GB18030."""
+    try:
+        return decoded(data)
+    except UnicodeDecodeError:
+        return data.decode("utf-8", errors="replace")
+
+
+def _shown(text: str) -> str:
+    """Return text for one line of a terminal: a tab is four columns wide, control characters are shown as ?."""
+    flat = " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
+    return "".join("    " if c == "\t" else c if c.isprintable() or c == "\u3000" else "?" for c in flat)
+
+
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

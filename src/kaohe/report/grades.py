@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kaohe.explain.records import PublishedRecord, StandingRecord, StandingsRecord
+from kaohe.report.console import print_line
 from kaohe.report.phrases import between, provisional_sentence, published_sentences
 from kaohe.report.tables import csv_text, markdown_table
 
@@ -40,19 +41,17 @@ def print_grades(record: StandingsRecord, console: Console) -> None:
     for unit, row in zip(record.units, rows(record), strict=True):
         table.add_row(*row, *([unit.group] if grouped else []), style="bold" if unit.grade == best else None)
     console.print(table)
-    for line in code_lines(record):
-        console.print(line)
-    console.print(provisional_sentence(record.units))
+    print_line(console, "、".join(codes(record)))
+    print_line(console, provisional_sentence(record.units))
     if record.published:
         console.print()
         for line in comparison_lines(record.published):
-            console.print(line)
+            print_line(console, line.strip(), indent=len(line) - len(line.lstrip()))
 
 
-def code_lines(record: StandingsRecord) -> list[str]:
-    """Return what each code in the table means."""
-    listed = [f"{id_} {title}" for id_, title in record.criteria.items()]
-    return ["、".join(listed[i : i + 5]) for i in range(0, len(listed), 5)]
+def codes(record: StandingsRecord) -> list[str]:
+    """Return what each code in the table means: T01 and its title."""
+    return [f"{id_} {title}" for id_, title in record.criteria.items()]
 
 
 def comparison_lines(published: PublishedRecord) -> list[str]:
@@ -65,10 +64,12 @@ def comparison_lines(published: PublishedRecord) -> list[str]:
 
 
 def grades_csv(record: StandingsRecord) -> str:
+    """Return the table as CSV, one row a unit, in rank order."""
     return csv_text(HEADER, rows(record))
 
 
 def grades_markdown(record: StandingsRecord) -> str:
+    """Return the table and the comparison with the published result as Markdown."""
     lines = [
         f"# {record.run.title}",
         "",
@@ -76,7 +77,7 @@ def grades_markdown(record: StandingsRecord) -> str:
         "",
         markdown_table(HEADER, rows(record)),
     ]
-    lines += [f"- {line}" for line in [*code_lines(record), provisional_sentence(record.units)]]
+    lines += [f"- {line}" for line in ["、".join(codes(record)), provisional_sentence(record.units)]]
     if record.published:
         lines += ["", "## 与公布的结果比较", "", *(f"- {line.strip()}" for line in comparison_lines(record.published))]
     return "\n".join(lines) + "\n"

@@ -31,4 +31,5 @@ def print_indicators(record: IndicatorsRecord, console: Console) -> None:
 
 
 def indicators_csv(record: IndicatorsRecord) -> str:
+    """Return every indicator as CSV, one row a unit."""
     return csv_text(["单位", *record.titles.values()], indicator_rows(record))

@@ -4,8 +4,8 @@ from rich.console import Console
 from rich.table import Table
 
 from kaohe.explain.records import IssueRecord, IssuesRecord
-from kaohe.report.console import SEVERITY_WORDS
-from kaohe.report.phrases import source_text
+from kaohe.report.console import SEVERITY_WORDS, print_line
+from kaohe.report.phrases import points_text, source_text
 from kaohe.report.tables import csv_text, markdown_table
 
 HEADER = ["单位", "标准", "问题", "程度", "扣分", "事实", "依据", "怎么办", "通报点名"]
@@ -18,7 +18,17 @@ def rows(record: IssuesRecord) -> list[list[str]]:
 
 
 def _row(i: IssueRecord) -> list[str]:
-    return [i.unit, i.criterion, i.title, SEVERITY_WORDS[i.severity], i.points, i.message, i.basis, i.advice, NAMED[i.in_published]]
+    return [
+        i.unit,
+        i.criterion,
+        i.title,
+        SEVERITY_WORDS[i.severity],
+        points_text(i),
+        i.message,
+        i.basis,
+        i.advice,
+        NAMED[i.in_published],
+    ]
 
 
 def print_issues(record: IssuesRecord, console: Console) -> None:
@@ -30,16 +40,16 @@ def print_issues(record: IssuesRecord, console: Console) -> None:
     for i in record.issues:
         evidence = "\n".join(f"佐证：{source_text(s)}" for s in i.sources[:2])
         facts = f"{i.message}\n依据：{i.basis}\n{evidence}\n建议：{i.advice}"
-        table.add_row(
-            i.unit if i.unit != previous else "", f"{i.criterion} {i.title}", SEVERITY_WORDS[i.severity], i.points, facts, NAMED[i.in_published]
-        )  # fmt: skip
+        unit = i.unit if i.unit != previous else ""
+        title = f"{i.criterion} {i.title}"
+        table.add_row(unit, title, SEVERITY_WORDS[i.severity], points_text(i), facts, NAMED[i.in_published])
         previous = i.unit
     console.print(table if record.issues else "没有认定的问题。")
     console.print("按标准：")
     for line in by_criterion(record):
-        console.print(f"  {line}")
+        print_line(console, line, indent=2)
     for line in tally(record):
-        console.print(line)
+        print_line(console, line)
 
 
 def by_criterion(record: IssuesRecord) -> list[str]:
@@ -62,9 +72,11 @@ def tally(record: IssuesRecord) -> list[str]:
 
 
 def issues_csv(record: IssuesRecord) -> str:
+    """Return the issue list as CSV, one row an issue."""
     return csv_text(HEADER, rows(record))
 
 
 def issues_markdown(record: IssuesRecord) -> str:
+    """Return the issue list as Markdown, by unit."""
     lines = [f"# {record.run.title} 问题清单", "", markdown_table(HEADER, rows(record)), "## 按标准", ""]
     return "\n".join([*lines, *(f"- {line}" for line in by_criterion(record)), "", *tally(record)]) + "\n"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kaohe.explain.records import (
     ConditionRecord,
+    FindingRecord,
     GradeReasonRecord,
     IndicatorsRecord,
     ItemRecord,
@@ -56,6 +57,15 @@ def _percent(text: str) -> str:
     from decimal import Decimal
 
     return f"{(Decimal(text) * 100).normalize():f}%"
+
+
+def points_text(finding: FindingRecord) -> str:
+    """What a finding cost or gave: -5 分, or why it counts nothing."""
+    if not finding.scored:
+        return "本方案不计分"
+    if finding.stated != finding.points:
+        return f"{finding.points} 分（应扣 {finding.stated.removeprefix('-')}，本项已扣完）"
+    return f"{'+' if finding.kind == 'credit' else ''}{finding.points} 分"
 
 
 def grade_sentence(reason: GradeReasonRecord) -> str:

@@ -1,5 +1,9 @@
 """One criterion in full, as a person reads it."""
 
+import re
+from decimal import Decimal
+
+from kaohe.explain.values import parameter_text
 from kaohe.report.console import SEVERITY_WORDS
 from kaohe.rulebook.conditions import Leaf, NameRef, Node
 from kaohe.rulebook.pack import Criterion, Pack
@@ -26,7 +30,7 @@ def rule_markdown(pack: Pack, criterion: Criterion) -> str:
     lines += ["- 提示语：", *(f"  - {_worded(pack, m)}" for m in spec.message), "", "## 例子", ""]
     lines += ["| 情形 | 事实 | 结果 |", "| --- | --- | --- |"]
     for example in spec.examples:
-        facts = "，".join(f"{pack.title_of(n)} = {_given(v)}" for n, v in example.given.items()) or "（都未知）"
+        facts = "，".join(f"{pack.title_of(n)} = {_given(pack, n, v)}" for n, v in example.given.items()) or "（都未知）"
         lines.append(f"| {example.name} | {facts} | {_STATES[example.expect]} |")
     return "\n".join(lines) + f"\n\n出处：{criterion.file}:{criterion.line}\n"
 
@@ -45,10 +49,12 @@ def _leaf(pack: Pack, leaf: Leaf) -> str:
         return no + title
     if leaf.op == "unknown":
         return f"{no}{title} 未知"
-    right = f"{leaf.right}"
+    right = _given(pack, leaf.name, leaf.right)
     if isinstance(leaf.right, NameRef):
         parameter = pack.parameters.get(leaf.right.name)
-        right = pack.title_of(leaf.right.name) + (f"（默认 {parameter.default}）" if parameter else "")
+        right = pack.title_of(leaf.right.name)
+        if parameter is not None:
+            right += f"（默认 {parameter_text(parameter.default, parameter.type)}）"
     elif isinstance(leaf.right, tuple):
         right = "、".join(map(str, leaf.right))
     return f"{no}{title} {_OPS[leaf.op]} {right}"
@@ -56,7 +62,6 @@ def _leaf(pack: Pack, leaf: Leaf) -> str:
 
 def _worded(pack: Pack, message: str) -> str:
     """Return a message with titles in place of names: 计划外开展检查〔计划外检查任务数〕次"""
-    import re
 
     def slot(match: re.Match[str]) -> str:
         name, _, form = match[1].partition(":")
@@ -65,6 +70,11 @@ def _worded(pack: Pack, message: str) -> str:
     return re.sub(r"\{([^{}]*)\}", slot, message)
 
 
-def _given(value: object) -> str:
-    words = {True: "是", False: "否"}
-    return words[value] if isinstance(value, bool) else "不适用" if value == "n/a" else str(value)
+def _given(pack: Pack, name: str, value: object) -> str:
+    """Return a fact of an example, or a constant of a condition, as a person would write it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value == "n/a":
+        return "不适用"
+    kind = pack.indicators[name].type if name in pack.indicators else ""
+    return parameter_text(value, kind) if isinstance(value, Decimal | str) else str(value)

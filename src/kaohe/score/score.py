@@ -57,7 +57,7 @@ def score_all(
 ) -> list[Scored]:
     """Score every unit, in the order of the case. Units with equal facts are scored once."""
     value_names = sorted(_indicators(profile))
-    state_names = sorted(_criteria(profile))
+    state_names = sorted(scored_criteria(profile))
     value_columns = [columns[name] for name in value_names]
     state_columns = [states[name] for name in state_names]
     known: dict[tuple[object, ...], Scored] = {}
@@ -90,7 +90,8 @@ def _indicators(profile: Profile) -> set[str]:
     return scales | {change.per for _, change in _changes(profile) if change.per}
 
 
-def _criteria(profile: Profile) -> set[str]:
+def scored_criteria(profile: Profile) -> set[str]:
+    """Return the ids of the criteria that a profile gives or takes points for."""
     return {id_ for id_, _ in _changes(profile)}
 
 
@@ -101,7 +102,7 @@ def _changes(profile: Profile) -> list[tuple[str, Change]]:
 
 def _open(profile: Profile, facts: Facts) -> bool:
     """Say whether anything that the profile scores is unknown."""
-    if any(facts.states[id_] == UNDETERMINED for id_ in _criteria(profile)):
+    if any(facts.states[id_] == UNDETERMINED for id_ in scored_criteria(profile)):
         return True
     if any(item.scale and facts.values[item.scale.of] is None for item in profile.items):
         return True

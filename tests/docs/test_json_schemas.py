@@ -1,0 +1,47 @@
+"""The JSON of each command is what its committed schema says."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from kaohe.cli.main import cli
+from kaohe.explain.records import SCHEMAS
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = {
+    "grades": ["grade", "daye-2022"],
+    "explanation": ["explain", "daye-2022", "市教育局"],
+    "issues": ["issues", "daye-2022"],
+    "indicators": ["measure", "daye-2022"],
+}
+
+
+def _schema(name: str) -> dict[str, object]:
+    schema: dict[str, object] = json.loads((ROOT / f"docs/schema/kaohe.{name}-1.schema.json").read_text("utf-8"))
+    return schema
+
+
+def test_every_kind_of_record_has_a_command_here() -> None:
+    """A new kind of JSON is checked too."""
+    assert set(COMMANDS) == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_output_fits_its_schema(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--format json`` prints a record that validates, and that names the schema it follows."""
+    monkeypatch.chdir(ROOT)
+    done = CliRunner().invoke(cli, [*COMMANDS[name], "--format", "json"])
+    assert done.exit_code == 0, done.stderr
+    record = json.loads(done.stdout)
+    assert record["schema"] == f"kaohe.{name}/1"
+    jsonschema.Draft202012Validator(_schema(name)).validate(record)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_schema_refuses_what_is_missing(name: str) -> None:
+    """A record without its keys does not validate: the schema says something."""
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(_schema(name)).validate({})

@@ -1,0 +1,95 @@
+"""The examples of the guide run as written."""
+
+import json
+import re
+import shutil
+from itertools import combinations_with_replacement
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kaohe.cli.main import cli
+from kaohe.faults import Fault
+from kaohe.infer.truth import combine
+from kaohe.rulebook.pack import load_pack
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs/guide"
+FILE = re.compile(r"<!-- file:(\S+) -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def _write_files(page: str, folder: Path) -> list[str]:
+    """Write the files that a page gives into a folder. Returns their paths."""
+    found = FILE.findall((GUIDE / page).read_text("utf-8"))
+    for name, text in found:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return [name for name, _ in found]
+
+
+def _kaohe(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def test_minimal_case_grades(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of case.md make a case without faults, whose four units are graded."""
+    files = _write_files("case.md", tmp_path)
+    assert "cases/demo-2024/case.yaml" in files
+    monkeypatch.chdir(tmp_path)
+    checked = _kaohe("check", "cases/demo-2024")
+    assert checked.exit_code == 0, checked.output
+    graded = _kaohe("grade", "demo-2024", "--format", "json")
+    assert graded.exit_code == 0, graded.output
+    record = json.loads(graded.stdout)
+    assert len(record["units"]) == 4
+    assert all(unit["grade"] for unit in record["units"])
+
+
+def test_empty_cell_of_the_minimal_case_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As case.md says, the cell left empty is unknown, and the unit is not found to have found no problems."""
+    _write_files("case.md", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    measured = json.loads(_kaohe("measure", "demo-2024", "--format", "json").stdout)
+    values = {unit["unit"]: unit["values"]["problems_found"]["state"] for unit in measured["units"]}
+    assert values == {"县交通局": "known", "县教育局": "known", "县水利局": "known", "县气象局": "unknown"}
+    explained = json.loads(_kaohe("explain", "demo-2024", "县气象局", "--format", "json").stdout)
+    states = {f["criterion"]: f["state"] for f in explained["unit"]["findings"]}
+    assert states["R01"] == "undetermined"
+
+
+def test_trial_profile_grades(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The profile of profile.md passes the check and grades the Daye case, by name and by path."""
+    assert _write_files("profile.md", tmp_path) == ["scoring_profiles/trial.yaml"]
+    monkeypatch.chdir(tmp_path)
+    for arguments in (
+        ("check", "scoring_profiles/trial.yaml"),
+        ("grade", "daye-2022", "--profile", "trial"),
+        ("grade", "daye-2022", "--profile", "scoring_profiles/trial.yaml"),
+    ):
+        done = _kaohe(*arguments)
+        assert done.exit_code == 0, done.output
+
+
+def test_criterion_of_the_guide_loads_into_the_pack(tmp_path: Path) -> None:
+    """The criterion of criteria.md can stand in the double_random pack."""
+    page = (GUIDE / "criteria.md").read_text("utf-8")
+    (text,) = re.findall(r"<!-- criterion -->\n```yaml\n(.*?)^```$", page, flags=re.DOTALL | re.MULTILINE)
+    folder = tmp_path / "double_random"
+    shutil.copytree(ROOT / "rules/double_random", folder)
+    (folder / "criteria/mine.yaml").write_text(text, "utf-8")
+    faults: list[Fault] = []
+    pack = load_pack(folder, faults)
+    assert not faults
+    assert pack is not None
+    assert "J09" in pack.criteria
+
+
+def test_table_of_truths_is_what_the_program_does() -> None:
+    """criteria.md lists each pair of truths once, and what every group makes of it."""
+    table = (GUIDE / "criteria.md").read_text("utf-8").split("<!-- truths -->\n")[1].split("\n\n")[0].splitlines()[2:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+    assert [row[0].split() for row in rows] == [list(pair) for pair in combinations_with_replacement("tfun", 2)]
+    for pair, *results in rows:
+        for how, result in zip(("all", "any", "any_known"), results, strict=True):
+            assert combine(how, pair.split()) == result, f"{how} {pair}"  # type: ignore[arg-type]

@@ -1,0 +1,117 @@
+"""Write the generated part of the documentation; with ``--check`` write nothing and name what is out of date.
+
+* ``docs/cli.md`` from the ``--help`` of every command
+* ``docs/rules/`` from the rule packs and the profiles that use them
+* ``docs/faults.md`` from the table of fault codes
+* ``docs/schema/`` from the records behind ``--format json``
+* the marked screens of the READMEs and the guide, from what the program prints
+
+What comes out is the same on every machine: paths are relative, the width is fixed, no colours, no versions.
+"""
+
+import argparse
+import json
+import sys
+from contextlib import chdir
+from pathlib import Path
+
+from docs_rules import rule_pages
+from docs_screens import Call, outputs, screened_files, with_screens
+
+from kaohe.cli.main import COMMANDS
+from kaohe.explain.records import SCHEMAS
+from kaohe.explain.results import json_schema
+from kaohe.faults import CODES
+
+ROOT = Path(__file__).resolve().parents[1]
+GENERATED = "<!-- 本页由 tools/make_docs.py 生成（make docs），请不要手改。 -->\n\n"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line. Returns the exit code: 1 when ``--check`` finds something out of date."""
+    parser = argparse.ArgumentParser(description="Write the generated documentation.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and name what is out of date")
+    check = parser.parse_args(arguments).check
+    stale = changes()
+    for path, text in sorted(stale.items()):
+        print(f"{'stale' if check else 'wrote' if text is not None else 'removed'}: {path.as_posix()}")
+        if not check:
+            _apply(ROOT / path, text)
+    if check and stale:
+        print("run `make docs` and commit the result", file=sys.stderr)
+    return 1 if check and stale else 0
+
+
+def changes() -> dict[Path, str | None]:
+    """Return every file that differs from what it should hold: its new text, or None where it should not be."""
+    with chdir(ROOT):
+        wanted = pages()
+        stale: dict[Path, str | None] = {p: t for p, t in wanted.items() if not p.is_file() or p.read_text("utf-8") != t}
+        owned = [*Path("docs/rules").glob("*"), *Path("docs/schema").glob("*")]
+        return stale | {p: None for p in owned if p not in wanted}
+
+
+def pages() -> dict[Path, str]:
+    """Return every generated file by its path below the repository, whole. The working folder is the repository."""
+    return {
+        Path("docs/cli.md"): cli_page(),
+        Path("docs/faults.md"): faults_page(),
+        **rule_pages(GENERATED),
+        **schema_files(),
+        **{path: with_screens(path.read_text("utf-8")) for path in screened_files()},
+    }
+
+
+def _apply(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def cli_page() -> str:
+    """Return the reference of the command line: every ``--help`` as printed."""
+    calls = [Call(("--help",)), *(Call((name, "--help")) for name in COMMANDS)]
+    printed = outputs(calls)
+    parts = [
+        f"{GENERATED}# 命令行参考\n\n"
+        "结果写到标准输出，进度和警告写到标准错误；不是终端，或设了环境变量 `NO_COLOR` 时，输出纯文字。\n\n"
+        "| 退出码 | 意思 |\n| --- | --- |\n| 0 | 正常 |\n| 1 | `check` 发现错误 |\n| 2 | 不能运行，包括输入有误 |\n"
+    ]
+    for call in calls:
+        title = " ".join(("kaohe", *call.arguments[:-1]))
+        parts.append(f"## {title}\n\n```text\n{printed[call]}\n```\n")
+    return "\n".join(parts)
+
+
+KINDS = {
+    "F": "文件",
+    "Y": "YAML 写法",
+    "M": "键和值",
+    "N": "名称",
+    "C": "条件和提示语",
+    "S": "指标算式",
+    "P": "评分方案",
+    "T": "表格",
+}
+
+
+def faults_page() -> str:
+    """Return the table of fault codes."""
+    lines = [f"{GENERATED}# 错误代码\n", "`kaohe check` 和其他命令报错时，方括号里是下面的代码；每条错误都写明位置和改法。\n"]
+    lines += ["| 代码 | 范围 | 意思 |", "| --- | --- | --- |"]
+    lines += [f"| {code} | {KINDS.get(code[0], '')} | {title} |" for code, title in CODES.items()]
+    return "\n".join(lines) + "\n"
+
+
+def schema_files() -> dict[Path, str]:
+    """Return the JSON Schema of each kind of record."""
+    return {
+        Path(f"docs/schema/kaohe.{name}-1.schema.json"): json.dumps(json_schema(record, name), ensure_ascii=False, indent=2) + "\n"
+        for name, record in SCHEMAS.items()
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
