@@ -23,7 +23,8 @@ class Checked(NamedTuple):
 
 
 def check(paths: list[Path], places: Places) -> Checked:
-    """Check what ``paths`` name (a case, a pack, a profile, or folders of them); without paths, all that can be found.
+    """Check what ``paths`` name (a case, a pack, a profile, or folders of them); without paths, all in the working
+    folder, or all that is shipped when it holds none.
 
     Raises FaultyInput when a path names nothing that can be checked.
     """
@@ -39,8 +40,9 @@ def check(paths: list[Path], places: Places) -> Checked:
     if lost:
         raise FaultyInput(lost)
     if not paths:
-        packs, profiles = known("rules", "*/pack.yaml", places), known("scoring_profiles", "*.yaml", places)
-        cases = known("cases", "*/case.yaml", places)
+        packs, profiles, cases = _all(places, shipped=False)
+        if not (packs or profiles or cases):
+            packs, profiles, cases = _all(places, shipped=True)
     faults: list[Fault] = []
     for folder in packs.values():
         load_pack(folder, faults)
@@ -51,6 +53,15 @@ def check(paths: list[Path], places: Places) -> Checked:
     for folder in cases.values():
         _check_case(folder, places, faults)
     return Checked(len(packs), len(profiles), len(cases), sorted(set(faults)))
+
+
+def _all(places: Places, *, shipped: bool) -> tuple[dict[str, Path], dict[str, Path], dict[str, Path]]:
+    """Return the packs, profiles and cases of the working folder; with ``shipped``, those of the installation too."""
+    return (
+        known("rules", "*/pack.yaml", places, shipped=shipped),
+        known("scoring_profiles", "*.yaml", places, shipped=shipped),
+        known("cases", "*/case.yaml", places, shipped=shipped),
+    )
 
 
 def _sort(path: Path, packs: dict[str, Path], profiles: dict[str, Path], cases: dict[str, Path]) -> list[Path]:
@@ -78,14 +89,13 @@ def _sort(path: Path, packs: dict[str, Path], profiles: dict[str, Path], cases: 
 
 
 def _check_case(folder: Path, places: Places, faults: list[Fault]) -> None:
+    """Check a case with all that governs it; its tables are read even when other things are wrong, unless one is missing."""
     before = len(faults)
     rulebook = read_rulebook(str(folder), None, places, faults)
-    if rulebook is None:
+    if rulebook is None or any(fault.code == "F001" for fault in faults[before:]):
         return
-    if rulebook.case.published.figures and (folder / rulebook.case.published.figures).is_file():
+    if rulebook.case.published.figures:
         load_figures(folder / rulebook.case.published.figures, rulebook.pack, faults)
-    if len(faults) > before:
-        return
     records = collect_records(rulebook, faults)
     if len(faults) == before:
         try:

@@ -1,5 +1,4 @@
 """Faults: what is wrong with an input, where, and how to mend it.
-from typing import NamedTuple
 
 A fault is a value. Loading appends faults to a list and goes on, so that a user sees all of them at once;
 only a stage that cannot go on without the input raises :class:`FaultyInput` with everything found so far.
@@ -73,10 +72,26 @@ def raise_if_any(faults: list[Fault]) -> None:
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the known words most like ``word``, best first; Chinese names need only share half of their characters."""
-    from difflib import get_close_matches
+    """Return the known words most like ``word``, best first; none when nothing is close, or too many are equally so.
 
-    return get_close_matches(word, list(known), n=count, cutoff=0.5)
+    Chinese names are short: half of their characters in common is close. Words of other letters must agree in
+    about two thirds, and short ones such as criterion ids in their first letter too.
+    """
+    from difflib import SequenceMatcher
+
+    latin = word.isascii()
+    plain = word.casefold()
+    scored: list[tuple[float, str]] = []
+    for other in sorted(set(known) - {word, ""}):
+        if latin and len(word) <= 3 and other[0].casefold() != plain[0:1]:
+            continue
+        score = SequenceMatcher(None, plain, other.casefold(), autojunk=False).ratio()
+        if score >= (0.65 if latin else 0.5):
+            scored.append((-score, other))
+    scored.sort()
+    close = [other for score, other in scored if score <= scored[0][0] + 0.15]
+    alike = sum(score == scored[0][0] for score, _ in scored)
+    return [] if alike >= count else close[:count]
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -88,3 +103,10 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     if otherwise:
         return otherwise
     return f"可用的有：{'、'.join(names[:12])}{' 等' if len(names) > 12 else ''}" if names else "这里没有可用的名称"
+
+
+def clip(value: object, most: int = 40) -> str:
+    """Return what was written as one short line, for a message; ``（空）`` when nothing was."""
+    plain = {None: "", True: "true", False: "false"}.get(value, value) if value is None or isinstance(value, bool) else value
+    text = " ".join(str(plain).split())
+    return f"{text[:most]}…" if len(text) > most else text or "（空）"

@@ -12,16 +12,18 @@ _NO = {"否", "×", "无", "false", "no"}
 _COUNT = re.compile(r"\d{1,3}(,\d{3})+|\d+(\.0+)?")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
+_LONGEST = 15
+"""Digits of a number that no table of a year's work reaches; longer ones are mistakes (an id in the wrong column)."""
 
 EXPECTED = {
-    "count": "一个不小于 0 的整数",
+    "count": "一个不小于 0 的整数，不带单位",
     "number": "一个数",
     "share": "份额：57.6%、3/5 或 0.576",
-    "flag": "是 或 否",
+    "flag": "“是”或“否”",
     "text": "文字",
 }
 
-_ID_NUMBER = re.compile(r"(?<!\w)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)")
+_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 REDACTED = "（个人信息已隐去）"
 
@@ -29,6 +31,11 @@ REDACTED = "（个人信息已隐去）"
 def redact(text: str) -> str:
     """Blank out 身份证号 and 手机号: they are never stored or printed."""
     return _MOBILE.sub(REDACTED, _ID_NUMBER.sub(REDACTED, text))
+
+
+def mask(text: str) -> str:
+    """Blank out the same with as many asterisks, so that what stands behind keeps its place."""
+    return _MOBILE.sub(lambda m: "*" * len(m[0]), _ID_NUMBER.sub(lambda m: "*" * len(m[0]), text))
 
 
 class Unreadable(Exception):
@@ -42,6 +49,8 @@ def read_cell(text: str, kind: str) -> Known | NotApplicable | None:
         return None
     if plain == "不适用":
         return NOT_APPLICABLE
+    if kind not in ("text", "flag") and re.search(rf"\d[\d,]{{{_LONGEST},}}", plain):
+        raise Unreadable
     if kind == "count" and _COUNT.fullmatch(plain):
         return int(plain.replace(",", "").partition(".")[0])
     if kind == "number" and _NUMBER.fullmatch(plain):

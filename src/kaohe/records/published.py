@@ -1,11 +1,12 @@
 """The result that was published: grades in rank order, and which unit was named for what."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.faults import Fault, did_you_mean
+from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.records.tables import Table, need_columns, read_table
-from kaohe.records.units import UnitNames
+from kaohe.records.units import Unit, UnitNames
 from kaohe.records.values import Source
 
 
@@ -26,7 +27,7 @@ class PublishedFinding(NamedTuple):
 
 
 def read_result(
-    path: Path, names: UnitNames, unit_count: int, grades: list[str], faults: list[Fault]
+    path: Path, names: UnitNames, units: list[Unit], grades: list[str], faults: list[Fault]
 ) -> tuple[list[PublishedGrade], Table | None]:
     """Read the published ranking. Every unit must stand in it once, with a rank of its own and a known grade."""
     table = read_table(path, faults)
@@ -37,26 +38,33 @@ def read_result(
         return [], table
     result: dict[int, PublishedGrade] = {}
     ranks: set[int] = set()
+    named: set[int] = set()
+    before = len(faults)
     for row in table.rows:
         unit = names.resolve(table, row, columns["unit"], faults)
         rank, grade = row.cells[columns["rank"]], row.cells[columns["grade"]]
-        if not rank.isdecimal() or int(rank) in ranks:
-            faults.append(
-                table.fault(row, columns["rank"], "T002", f"名次 {rank or '（空）'} 不是不重复的整数", "每个单位一个名次")
-            )
+        if unit is not None and unit in result:
+            message = f"{clip(row.cells[columns['unit']])}出现了两次"
+            faults.append(table.fault(row, columns["unit"], "N002", message, "每个单位只写一行"))
+        elif unit is not None:
+            named.add(unit)
+        if not re.fullmatch(r"[0-9]{1,9}", rank) or int(rank) in ranks:
+            message = f"名次 {rank} 出现了两次" if rank.isdecimal() else f"名次“{clip(rank)}”不是整数"
+            faults.append(table.fault(row, columns["rank"], "T002", message, "每个单位一个名次，写 1、2、3 这样的整数"))
             continue
         ranks.add(int(rank))
         if grade not in grades:
-            faults.append(table.fault(row, columns["grade"], "N001", f"评分方案里没有等次 {grade}", did_you_mean(grade, grades)))
-        if unit is not None and unit in result:
-            faults.append(table.fault(row, columns["unit"], "N002", f"{row.cells[columns['unit']]} 出现了两次", "每个单位一行"))
-        if unit is not None:
+            message = f"评分方案里没有等次“{clip(grade)}”"
+            hint = did_you_mean(grade, grades, f"评分方案的等次有：{'、'.join(grades)}")
+            faults.append(table.fault(row, columns["grade"], "N001", message, hint))
+        if unit is not None and unit not in result:
             result[unit] = PublishedGrade(unit, int(rank), grade)
             table.used += 1
-    if len(result) < unit_count and not faults:
-        faults.append(
-            table.fault(None, "", "T005", f"公布的结果只有 {len(result)} 个单位，名册有 {unit_count} 个", "补全缺少的单位")
-        )
+    absent = [unit.name for i, unit in enumerate(units) if i not in named]
+    if absent and len(faults) == before:  # a name that is not known may be the one that is missing
+        told = clip("、".join(absent), 80)
+        message = f"公布的结果缺少 {len(absent)} 个单位：{told}"
+        faults.append(table.fault(None, "", "T005", message, "补全缺少的单位，每个单位一行"))
     return sorted(result.values(), key=lambda g: g.rank), table
 
 
@@ -75,9 +83,8 @@ def read_findings(
         unit = names.resolve(table, row, columns["unit"], faults)
         criterion = row.cells[columns["criterion"]]
         if criterion not in criteria:
-            faults.append(
-                table.fault(row, columns["criterion"], "N001", f"规则包里没有标准 {criterion}", did_you_mean(criterion, criteria))
-            )
+            message = f"规则包里没有标准“{clip(criterion)}”"
+            faults.append(table.fault(row, columns["criterion"], "N001", message, did_you_mean(criterion, criteria)))
         elif unit is not None:
             source = Source(table.file, table.sheet, row.number, row.cells[columns["place"]], row.cells[columns["note"]])
             found.append(PublishedFinding(unit, criterion, source))

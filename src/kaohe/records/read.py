@@ -63,18 +63,24 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
         _tally(tallies, table, known=set(table.header))
     take_silence(case.complete, rulebook.case_document, supply)
     grades = [grade.grade for grade in rulebook.profile.grades]
-    published, findings = _published(folder, rulebook, names, len(units), grades, tallies, faults)
+    published, findings = _published(folder, rulebook, names, units, grades, tallies, faults)
     return Records(units, supply.values, published, findings, tallies, folder)
 
 
 def _published(
-    folder: Path, rulebook: Rulebook, names: UnitNames, count: int, grades: list[str], tallies: list[Tally], faults: list[Fault]
+    folder: Path,
+    rulebook: Rulebook,
+    names: UnitNames,
+    units: list[Unit],
+    grades: list[str],
+    tallies: list[Tally],
+    faults: list[Fault],
 ) -> tuple[list[PublishedGrade], list[PublishedFinding]]:
     files = rulebook.case.published
     result: list[PublishedGrade] = []
     findings: list[PublishedFinding] = []
     if files.result:
-        result, table = read_result(folder / files.result, names, count, grades, faults)
+        result, table = read_result(folder / files.result, names, units, grades, faults)
         _tally(tallies, table, known=set(table.header) if table else set())
     if files.findings:
         findings, table = read_findings(folder / files.findings, names, list(rulebook.pack.criteria), faults)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from kaohe.faults import Fault, did_you_mean
+from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.records.cells import EXPECTED, Unreadable, read_cell
 from kaohe.records.tables import Row, Table, need_columns
 from kaohe.records.units import Unit, UnitNames
@@ -40,10 +40,13 @@ def take_summary(table: Table, described: SummaryTable, supply: Supply, names: U
     """Take every mapped cell of a summary table; an empty cell is unknown."""
     missing = [header for header in described.columns if header not in table.header]
     for header in missing:
-        faults.append(table.fault(None, "", "T001", f"表里没有 {header} 这一列", did_you_mean(header, table.header)))
+        spare = [h for h in table.header if h and h not in described.columns]
+        hint = did_you_mean(header, spare, f"表头里还没有对应的列：{'、'.join(map(clip, spare)) or '没有'}")
+        hint = f"{hint}改表头，或改 case.yaml 里 columns 的列名" if hint.endswith("？") else hint
+        faults.append(table.fault(None, "", "T001", f"表头里没有“{clip(header)}”这一列（case.yaml 的 columns 写了它）", hint))
     if missing:
         return
-    targets = {header: target for header, target in described.columns.items() if target not in ("unit", "note")}
+    targets = {header: target for header, target in described.columns.items() if target in supply.indicators}
     unit_column = next(h for h, t in described.columns.items() if t == "unit")
     note_columns = [h for h, t in described.columns.items() if t == "note"]
     seen: dict[int, int] = {}
@@ -55,9 +58,8 @@ def take_summary(table: Table, described: SummaryTable, supply: Supply, names: U
         if unit is None:
             continue
         if unit in seen:
-            faults.append(
-                table.fault(row, unit_column, "N002", f"{row.cells[unit_column]} 在第 {seen[unit]} 行已经出现", "每个单位一行")
-            )
+            message = f"{supply.units[unit].name}在第 {seen[unit]} 行已经出现"
+            faults.append(table.fault(row, unit_column, "N002", message, "每个单位只写一行，删去或合并其中一行"))
             continue
         seen[unit] = row.number
         table.used += 1
@@ -78,12 +80,14 @@ def take_observations(table: Table, supply: Supply, names: UnitNames, faults: li
         written = row.cells[columns["indicator"]]
         name = written if written in supply.indicators else by_title.get(written)
         if name is None:
-            hint = did_you_mean(written, [*by_title, *supply.indicators])
-            faults.append(table.fault(row, columns["indicator"], "N001", f"没有叫 {written or '（空）'} 的指标", hint))
+            hint = did_you_mean(written, [*by_title, *supply.indicators], did_you_mean("", by_title))
+            faults.append(table.fault(row, columns["indicator"], "N001", f"没有叫“{clip(written)}”的指标", hint))
         everyone = row.cells[columns["unit"]] == EVERY_UNIT
         unit = None if everyone else names.resolve(table, row, columns["unit"], faults)
         if not row.cells[columns["value"]]:
-            faults.append(table.fault(row, columns["value"], "T002", "认定事实没有写值", "写上值；不知道就删去这一行"))
+            faults.append(
+                table.fault(row, columns["value"], "T002", "认定事实没有写值", "写上值；不知道就删去这一行（没有认定就是未知）")
+            )
             continue
         if name is None or (unit is None and not everyone):
             continue
@@ -101,15 +105,8 @@ def _take(table: Table, row: Row, header: str, name: str, unit: int, source: Sou
     try:
         value = read_cell(row.cells[header], kind)
     except Unreadable:
-        faults.append(
-            table.fault(
-                row,
-                header,
-                "T002",
-                f"{header} 列的 {row.cells[header]} 读不懂",
-                f"{supply.indicators[name].title} 应当是{EXPECTED[kind]}",
-            )
-        )
+        message = f"“{clip(row.cells[header])}”不能作{supply.indicators[name].title}的值"
+        faults.append(table.fault(row, header, "T002", message, f"应当是{EXPECTED[kind]}；不知道就留空，不适用写 不适用"))
         return False
     if value is None:
         return True
@@ -120,7 +117,7 @@ def _take(table: Table, row: Row, header: str, name: str, unit: int, source: Sou
             f"{supply.units[unit].name} 的{supply.indicators[name].title}有两个值：{first.place}（{first.file} 第 {first.row} 行）是 "
             f"{text_of(other.value)}，这里是 {text_of(value)}"
         )
-        faults.append(table.fault(row, header, "T004", message, "查明哪一个对，改正另一个"))
+        faults.append(table.fault(row, header, "T004", message, "查明哪一个对，改正或删去另一个"))
     return True
 
 
@@ -129,6 +126,8 @@ def take_silence(entries: list[Complete], document: Document, supply: Supply) ->
     for i, entry in enumerate(entries):
         source = Source(Path(document.file).name, "", document.span(("complete", i)).line, entry.place, entry.reason)
         for name in entry.indicators:
+            if name not in supply.indicators:  # reported with the rulebook
+                continue
             value: Known = False if supply.indicators[name].type == "flag" else 0
             for unit in range(len(supply.units)):
                 if unit not in supply.values.get(name, {}):

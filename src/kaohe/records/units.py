@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.faults import Fault, nearest
+from kaohe.faults import Fault, clip, nearest
 from kaohe.records.tables import Row, Table, need_columns, read_table
 
 
@@ -34,10 +34,11 @@ class UnitNames:
         """Return the position of the unit named in a cell; a name that is not known is a fault."""
         name = row.cells[column]
         position = self.find(name)
-        if position is None:
+        if position is None and self._positions:  # an unreadable list of units is one fault, not one a row
             close = self.nearest(name)
-            hint = f"是不是 {'、'.join(close)}？" if close else "把它写进单位名册（units）的单位或别名"
-            faults.append(table.fault(row, column, "T003", f"单位名册里没有 {name or '（空）'}", hint))
+            known = f"是不是 {'、'.join(close)}？如果是同一单位的另一个名称，" if close else "如果是考核单位，"
+            hint = f"{known}把它写进单位名册（units）的{'别名' if close else '单位或别名'}一列"
+            faults.append(table.fault(row, column, "T003", f"单位名册里没有“{clip(name)}”", hint))
         return position
 
 
@@ -61,16 +62,14 @@ def read_units(path: Path, faults: list[Fault]) -> tuple[list[Unit], Table | Non
             continue
         for word in (name, *aliases):
             if _plain(word) in owners:
-                faults.append(
-                    table.fault(
-                        row, columns["unit"], "N002", f"{word} 已经是 {owners[_plain(word)]} 的名称", "一个名称只能指一个单位"
-                    )
-                )
+                at = columns["unit"] if word == name or not alias_header else alias_header
+                message = f"“{clip(word)}”已经是{clip(owners[_plain(word)])}的名称或别名"
+                faults.append(table.fault(row, at, "N002", message, "一个名称只能指一个单位，删去其中一处"))
             owners[_plain(word)] = name
         units.append(Unit(name, aliases, row.cells[group_header] if group_header else ""))
         table.used += 1
     if not units:
-        faults.append(table.fault(None, "", "T001", "单位名册里没有单位", "每行写一个单位"))
+        faults.append(table.fault(None, "", "T001", "单位名册里没有单位", "从第二行起，每行写一个单位"))
     return units, table
 
 

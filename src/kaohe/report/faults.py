@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kaohe.faults import CODES, Fault
+from kaohe.records.cells import mask
 from kaohe.records.tables import decoded
 
 
@@ -47,7 +48,7 @@ def _line(fault: Fault, cache: dict[str, list[str]]) -> str | None:
     if fault.file not in cache:
         path = Path(fault.file)
         readable = path.suffix in (".yaml", ".csv", ".sql") and path.is_file()
-        cache[fault.file] = _LINE_ENDS.split(_text(path.read_bytes())) if readable else []
+        cache[fault.file] = _LINE_ENDS.split(mask(_text(path.read_bytes()))) if readable else []
     lines = cache[fault.file]
     return lines[fault.line - 1] if fault.line <= len(lines) else None
 

@@ -1,15 +1,25 @@
 """What ``case.yaml`` holds."""
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from kaohe.rulebook.fields import Name, Strict, Text, misfit
 
 File = Annotated[str, StringConstraints(pattern=r"^[^/\\:]+\.(csv|xlsx)$")]
 """A table in the case folder itself."""
 
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+def _real_day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise misfit("M004", f"没有 {text} 这一天", "检查月和日") from None
+    return text
+
+
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_real_day)]
 
 
 class SummaryTable(Strict):
@@ -27,10 +37,11 @@ class SummaryTable(Strict):
     def _unit_column(self) -> "SummaryTable":
         targets = list(self.columns.values())
         if targets.count("unit") != 1:
-            raise misfit("M005", f"{self.file}：columns 里要有且只有一列对应 unit", "如 部门: unit")
+            message = f"{self.file} 的 columns 里要有且只有一列对应 unit（单位名称）"
+            raise misfit("M005", message, "把写单位名称的那一列对应到 unit，如 部门: unit", "columns")
         twice = sorted({t for t in targets if targets.count(t) > 1})
         if twice:
-            raise misfit("M005", f"{self.file}：{'、'.join(twice)} 对应了两列", "每个指标只对应一列")
+            raise misfit("M005", f"{self.file} 里有两列都对应 {'、'.join(twice)}", "每个指标只对应一列，改正其中一列", "columns")
         return self
 
 
@@ -82,13 +93,12 @@ class Figure(Strict):
     @model_validator(mode="before")
     @classmethod
     def _one_way(cls, data: Any) -> Any:
-        ways = [k for k in ("formula", "equals", "why") if isinstance(data, dict) and k in data]
+        if not isinstance(data, dict):
+            return data
+        ways = [k for k in ("formula", "equals", "why") if k in data]
         if len(ways) != 1:
-            raise misfit(
-                "M005",
-                "公布数要写且只写一种核对办法",
-                "formula（由指标表算）、equals（与其他公布数的关系）、why（不能算的理由）三选一",
-            )
+            hint = "formula（由指标表算）、equals（与其他公布数的关系）、why（不能算的理由）三选一"
+            raise misfit("M005", "公布数要写且只写一种核对办法", hint, ways[1] if ways else "")
         return data
 
 

@@ -6,7 +6,10 @@ the table of indicators. Neither may read anything else, and a ``value`` may not
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
+
+from kaohe.faults import clip
 
 _SUM = re.compile(r"[a-z_]\w*(?:\s*[-+*]\s*[a-z_]\w*)*")
 """A plain sum or product of names: needs no SQL parser, which takes longer to import than a year to grade."""
@@ -32,22 +35,125 @@ _AGGREGATE = _SCALAR | {
 }
 
 
+_REFUSED = {
+    "Subquery": "不能有子查询（SELECT）",
+    "Select": "不能有子查询（SELECT）",
+    "Coalesce": "不能用 COALESCE：未知不能当作 0",
+    "Is": "不能用 IS NULL：未知不能当作 0",
+    "Null": "不能写 NULL",
+    "Nullif": "不能用 NULLIF",
+    "Round": "不能用 ROUND：取整写在评分方案里",
+    "Cast": "不能用 CAST",
+    "Count": "不能汇总（COUNT）：算式只管一个单位",
+    "Sum": "不能汇总（SUM）：算式只管一个单位",
+    "Min": "不能汇总（MIN）：取较小的写 LEAST(a, b)",
+    "Max": "不能汇总（MAX）：取较大的写 GREATEST(a, b)",
+    "Avg": "不能汇总（AVG）：算式只管一个单位",
+    "Window": "不能用窗口函数",
+    "Parameter": "不能用 $ 开头的参数",
+    "Dot": "名称前面不写表名",
+}
+_NUMBERS = {"Neg", "Add", "Sub", "Mul", "Div", "Mod", "Abs", "Greatest", "Least"}
+_TESTS = {"EQ", "NEQ", "GT", "GTE", "LT", "LTE", "Between", "In"}
+_LOGIC = {"And", "Or", "Not"}
+_WORDS = {"number": "数", "flag": "是否", "text": "文字"}
+
+
 def names_in(expression: str, *, aggregate: bool = False) -> tuple[list[str], str]:
     """Return the names that ``expression`` reads, in order, and what is wrong with it ("" when nothing is)."""
     if _SUM.fullmatch(expression.strip()):
         return list(dict.fromkeys(re.findall(r"[a-z_]\w*", expression))), ""
-    import sqlglot
     from sqlglot import exp
 
-    try:
-        trees: list[Any] = sqlglot.parse(expression, dialect="duckdb")
-    except sqlglot.errors.ParseError as error:
-        return [], f"不是一个完整的 SQL 算式（{error.errors[0]['description'] if error.errors else error}）"
-    if len(trees) != 1 or trees[0] is None:
-        return [], "应当是一个算式"
+    tree = _tree(expression)
+    if tree is None:
+        return [], "不是一个完整的算式，检查括号、引号和运算符"
     allowed = _AGGREGATE if aggregate else _SCALAR
-    for node in trees[0].walk():
+    for node in tree.walk():
         kind = type(node).__name__
         if kind not in allowed:
-            return [], f"算式里不能用 {node.sql(dialect='duckdb')[:40]}"
-    return list(dict.fromkeys(column.name for column in trees[0].find_all(exp.Column))), ""
+            return [], _REFUSED.get(kind, f"不能用 {clip(node.sql(dialect='duckdb'))}")
+        if kind == "Column" and node.table:
+            return [], f"名称前面不写表名：{clip(node.sql(dialect='duckdb'))} 写成 {node.name}"
+    return list(dict.fromkeys(column.name for column in tree.find_all(exp.Column))), ""
+
+
+def _tree(expression: str) -> Any:
+    """Return the parsed expression, or None when it is not exactly one."""
+    import sqlglot
+
+    try:
+        trees = sqlglot.parse(expression, dialect="duckdb")
+    except (sqlglot.errors.SqlglotError, RecursionError):
+        return None
+    return trees[0] if len(trees) == 1 else None
+
+
+def kind_of(expression: str, kinds: Mapping[str, str]) -> tuple[str, str]:
+    """Return what a scalar expression gives (number, flag, text) and what does not go together in it ("" when all does).
+
+    ``kinds`` gives the type of each name; names of any other type than these three count as unknown and go with all.
+    """
+    if _SUM.fullmatch(expression.strip()):
+        wrong = [n for n in re.findall(r"[a-z_]\w*", expression) if kinds.get(n, "number") in ("flag", "text")]
+        alone = len(wrong) == 1 and expression.strip() == wrong[0]
+        return (kinds[wrong[0]], "") if alone else ("number", f"{wrong[0]} 不是数，不能加减乘" if wrong else "")
+    tree = _tree(expression)
+    try:
+        return (_kind(tree, kinds), "") if tree is not None else ("", "")
+    except _Mixed as error:
+        return "", str(error)
+
+
+class _Mixed(Exception):
+    """Parts of an expression that do not go together."""
+
+
+def _kind(node: Any, kinds: Mapping[str, str]) -> str:
+    """Return what ``node`` gives, "" when that is not known."""
+    name = type(node).__name__
+    parts = [_kind(child, kinds) for child in node.iter_expressions()] if name not in ("Column", "Case", "If") else []
+    if name == "Column":
+        return kinds.get(node.name, "")
+    if name == "Literal":
+        return "text" if node.is_string else "number"
+    if name == "Boolean":
+        return "flag"
+    if name == "Paren":
+        return parts[0]
+    if name == "Case":
+        return _kind_of_case(node, kinds)
+    if name in _NUMBERS:
+        _expect(node, parts, "number")
+        return "number"
+    if name in _LOGIC:
+        _expect(node, parts, "flag")
+        return "flag"
+    if name in _TESTS:
+        _alike(node, parts)
+        return "flag"
+    return ""
+
+
+def _kind_of_case(node: Any, kinds: Mapping[str, str]) -> str:
+    branches = node.args["ifs"]
+    tests = [_kind(branch.this, kinds) for branch in branches]
+    if node.this is None:
+        _expect(node, tests, "flag")
+    else:
+        _alike(node, [_kind(node.this, kinds), *tests])
+    results = [branch.args["true"] for branch in branches] + ([node.args["default"]] if node.args.get("default") else [])
+    return _alike(node, [_kind(result, kinds) for result in results])
+
+
+def _expect(node: Any, parts: list[str], wanted: str) -> None:
+    for part in parts:
+        if part not in ("", wanted):
+            raise _Mixed(f"{clip(node.sql(dialect='duckdb'))} 里要{_WORDS[wanted]}，却有{_WORDS[part]}")
+
+
+def _alike(node: Any, parts: list[str]) -> str:
+    known = sorted({part for part in parts if part})
+    if len(known) > 1:
+        raise _Mixed(f"{clip(node.sql(dialect='duckdb'))} 里{'与'.join(_WORDS[k] for k in known)}混在一起")
+    return known[0] if known else ""

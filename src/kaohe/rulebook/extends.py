@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kaohe.faults import Fault, did_you_mean
+from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.rulebook.yaml_source import Document, YamlPath
 
 _LISTS: dict[str, str] = {"items": "id", "grades": "grade", "bonus/items": "id"}
@@ -22,7 +22,9 @@ def merge(base: Document, child: Document, faults: list[Fault]) -> Document:
 def strip(document: Document, faults: list[Fault]) -> Document:
     """Return a profile that extends nothing as a document to validate: ``drop`` has no place in it."""
     if isinstance(document.data, dict) and "drop" in document.data:
-        faults.append(document.fault(("drop",), "M005", "没有 extends 的方案不能用 drop", "删去 drop", at_key=True))
+        message = "drop 删去的是被扩展方案里的项，这个方案没有 extends"
+        faults.append(document.fault(("drop",), "M005", message, "删去 drop，或补上 extends: 方案名称", at_key=True))
+        document.data = {key: value for key, value in document.data.items() if key != "drop"}
     return document
 
 
@@ -53,16 +55,20 @@ def _entries(
     out: Document, at: YamlPath, base: Document, base_at: YamlPath, child: Document, child_at: YamlPath, id_key: str
 ) -> list[Any]:
     olds, news = _get(base, base_at), _get(child, child_at)
-    positions = {entry.get(id_key): i for i, entry in enumerate(news) if isinstance(entry, dict)}
+    positions: dict[str, int] = {}
+    for i, entry in enumerate(news):
+        if (name := _id(entry, id_key)) is not None:
+            positions.setdefault(name, i)
+    first: dict[str, int] = dict(positions)
     result: list[Any] = []
     for i, old in enumerate(olds):
         here = (*at, len(result))
-        j = positions.pop(old.get(id_key), None) if isinstance(old, dict) else None
+        j = positions.pop(_id(old, id_key) or "", None)
         if j is None:
             result.append(old)
             _spans(out, here, base, (*base_at, i), deep=True)
             continue
-        entry: dict[str, Any] = {}
+        entry = {}
         for key in [*old, *(k for k in news[j] if k not in old)]:
             source, source_at = (child, (*child_at, j, key)) if key in news[j] else (base, (*base_at, i, key))
             entry[key] = _get(source, source_at)
@@ -70,10 +76,16 @@ def _entries(
         _spans(out, here, child, (*child_at, j), deep=False)
         result.append(entry)
     for j, new in enumerate(news):
-        if not isinstance(new, dict) or positions.get(new.get(id_key)) == j:
+        name = _id(new, id_key)
+        if name is None or name in positions or first[name] != j:  # what is written twice is kept, to be reported
             _spans(out, (*at, len(result)), child, (*child_at, j), deep=True)
             result.append(new)
     return result
+
+
+def _id(entry: Any, id_key: str) -> str | None:
+    name = entry.get(id_key) if isinstance(entry, dict) else None
+    return name if isinstance(name, str) and name else None
 
 
 def _drop(merged: Document, child: Document, faults: list[Fault]) -> None:
@@ -88,13 +100,16 @@ def _drop(merged: Document, child: Document, faults: list[Fault]) -> None:
             entries = merged.data
             for step in where.split("/"):
                 entries = entries.get(step) if isinstance(entries, dict) else None
-            for entry in list(entries or []):
-                known.add(str(entry.get(id_key)))
-                if entry.get(id_key) == name:
-                    _remove(merged, tuple(where.split("/")), entries, entries.index(entry))
-                    removed = True
+            if not isinstance(entries, list):
+                continue
+            ids = [_id(entry, id_key) for entry in entries]
+            known |= {id_ for id_ in ids if id_}
+            for index in reversed([j for j, id_ in enumerate(ids) if id_ is not None and id_ == name]):
+                _remove(merged, tuple(where.split("/")), entries, index)
+                removed = True
         if not removed:
-            faults.append(child.fault(("drop", i), "N001", f"drop 的 {name} 不在被扩展的方案里", did_you_mean(str(name), known)))
+            message = f"drop 里的 {clip(name)} 不在被扩展的方案里"
+            faults.append(child.fault(("drop", i), "N001", message, did_you_mean(str(name), known)))
 
 
 def _remove(document: Document, at: tuple[str, ...], entries: list[Any], index: int) -> None:

@@ -1,30 +1,65 @@
 """Field types that the YAML models share: exact numbers, names, and the fault a validator raises."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from kaohe.faults import clip, did_you_mean
 
-def misfit(code: str, message: str, hint: str) -> PydanticCustomError:
-    """Return the error a model validator raises; ``validate.py`` turns it into a fault."""
-    return PydanticCustomError("kaohe", "{message}", {"code": code, "message": message, "hint": hint})
+
+def misfit(code: str, message: str, hint: str, at: str = "") -> PydanticCustomError:
+    """Return the error a model validator raises; ``validate.py`` turns it into a fault, at the key ``at`` if it is given."""
+    return PydanticCustomError("kaohe", "{message}", {"code": code, "message": message, "hint": hint, "at": at})
+
+
+def exact_number(value: Any) -> bool:
+    """Say whether a value of a YAML file is a number; true and false are not."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _exact(value: Any) -> Any:
-    """Let whole numbers stand where a decimal is expected; true and false are not numbers."""
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    """Let whole numbers stand where a decimal is expected."""
+    return Decimal(value) if exact_number(value) else value
 
 
 Number = Annotated[Decimal, BeforeValidator(_exact)]
 """An exact number, written in YAML as ``3`` or ``0.25``."""
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+NAME = r"^[a-z][a-z0-9_]*$"
+CRITERION = r"^[A-Z][0-9]{2}$"
+
+PATTERNS = {
+    NAME: "小写字母、数字和下划线，以字母开头，如 joint_share",
+    CRITERION: "一个大写字母加两位数字，如 T02",
+    r"^[^/\\:]+\.(csv|xlsx)$": "案例文件夹里一个 .csv 或 .xlsx 文件的名称，不带路径，如 units.csv",
+    r"^[^/\\:]+\.yaml$": "案例文件夹里一个 .yaml 文件的名称，不带路径，如 published_figures.yaml",
+    r"^\d{4}-\d{2}-\d{2}$": "年-月-日，如 2022-12-31",
+    r"^-?\d+(\.\d+)?$": '一个数加引号，如 57.6 写成 "57.6"',
+    r"^(count|percent|percentage_point)$": "count（个数）、percent（百分数）或 percentage_point（百分点）",
+}
+"""What each pattern that a model uses means, for the message of a fault."""
+
+Name = Annotated[str, StringConstraints(pattern=NAME)]
 """An indicator, parameter or item id: lower-case letters, digits and underscores."""
 
-CriterionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+CriterionId = Annotated[str, StringConstraints(pattern=CRITERION)]
 """A criterion id such as ``T02``."""
+
+
+def _severity_or_criterion(value: str) -> str:
+    if value in SEVERITIES or re.fullmatch(CRITERION, value):
+        return value
+    hint = did_you_mean(value, SEVERITIES, "严重程度有 minor、major、veto；标准编号如 T02")
+    raise misfit("M004", f"{clip(value)} 不是严重程度，也不是标准编号", hint)
+
+
+SEVERITIES = ("minor", "major", "veto")
+
+SeverityOrCriterion = Annotated[str, AfterValidator(_severity_or_criterion)]
+"""What bars from a grade or forces it."""
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 """Text that may not be empty."""

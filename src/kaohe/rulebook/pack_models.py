@@ -1,6 +1,6 @@
 """What the files of a rule pack hold: ``pack.yaml``, indicators and criteria."""
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -12,8 +12,134 @@ Kind = Literal["failing", "credit"]
 Severity = Literal["minor", "major", "veto"]
 FindingState = Literal["found", "not_found", "undetermined", "not_applicable", "excused"]
 
+KIND_WORDS = {"count": "计数", "number": "数值", "share": "份额", "flag": "“是否”", "text": "文字", "month_day": "月日"}
+"""What an indicator or a parameter of a type is called."""
+
 FINDING_COUNTS = {"minors_found": "minor", "majors_found": "major", "vetoes_found": "veto"}
 """Built-in indicators: how many failings of a severity were found for the unit in earlier strata."""
+
+FINDING_STATES: tuple[str, ...] = get_args(FindingState)
+
+RESERVED = frozenset(
+    [
+        "all",
+        "analyse",
+        "analyze",
+        "and",
+        "anti",
+        "any",
+        "any_known",
+        "array",
+        "as",
+        "asc",
+        "asof",
+        "asymmetric",
+        "at",
+        "authorization",
+        "binary",
+        "both",
+        "by",
+        "case",
+        "cast",
+        "check",
+        "collate",
+        "collation",
+        "column",
+        "columns",
+        "concurrently",
+        "constraint",
+        "create",
+        "cross",
+        "default",
+        "deferrable",
+        "desc",
+        "describe",
+        "distinct",
+        "do",
+        "else",
+        "end",
+        "except",
+        "false",
+        "fetch",
+        "for",
+        "foreign",
+        "freeze",
+        "from",
+        "full",
+        "generated",
+        "glob",
+        "group",
+        "having",
+        "ilike",
+        "in",
+        "initially",
+        "inner",
+        "intersect",
+        "into",
+        "is",
+        "isnull",
+        "join",
+        "lambda",
+        "lateral",
+        "leading",
+        "left",
+        "like",
+        "limit",
+        "map",
+        "natural",
+        "not",
+        "note",
+        "notnull",
+        "null",
+        "offset",
+        "on",
+        "only",
+        "or",
+        "order",
+        "outer",
+        "overlaps",
+        "pivot",
+        "pivot_longer",
+        "pivot_wider",
+        "placing",
+        "positional",
+        "primary",
+        "qualify",
+        "references",
+        "returning",
+        "right",
+        "select",
+        "semi",
+        "show",
+        "similar",
+        "some",
+        "struct",
+        "summarize",
+        "symmetric",
+        "table",
+        "tablesample",
+        "then",
+        "to",
+        "trailing",
+        "true",
+        "try_cast",
+        "tuple",
+        "union",
+        "unique",
+        "unit",
+        "unknown",
+        "unpack",
+        "unpivot",
+        "using",
+        "variadic",
+        "verbose",
+        "when",
+        "where",
+        "window",
+        "with",
+    ]
+)
+"""Names that mean something else in a condition, in SQL or among the columns of a table."""
 
 COUNT_TITLES = {"minors_found": "一般问题数", "majors_found": "突出问题数", "vetoes_found": "否决问题数"}
 
@@ -68,11 +194,11 @@ class Indicator(Strict):
     def _one_origin(self) -> "Indicator":
         origins = [k for k in ("value", "ratio", "observed") if getattr(self, k)]
         if len(origins) != 1:
-            raise misfit(
-                "M005", f"指标 {self.name} 要写且只写一个来源", "value（算式）、ratio（份额）、observed: true（认定）三选一"
-            )
+            hint = "value（算式）、ratio（份额）、observed: true（由表格或认定给出）三选一"
+            raise misfit("M005", f"指标 {self.name} 要写且只写一个来源", hint, origins[1] if origins else "")
         if (self.ratio is not None) != (self.type == "share") and not self.observed:
-            raise misfit("M005", f"指标 {self.name} 的类型与来源不合", "ratio 给出 share；value 给出 count、number、flag 或 text")
+            hint = "ratio 给出 share；value 给出 count、number、flag 或 text"
+            raise misfit("M005", f"指标 {self.name} 的类型与来源不合", hint, "type")
         return self
 
 
@@ -103,6 +229,9 @@ class CriterionSpec(Strict):
 
     @model_validator(mode="after")
     def _severity_of_failings(self) -> "CriterionSpec":
-        if (self.kind == "failing") != (self.severity is not None):
-            raise misfit("M005", f"{self.id}：severity 只用于、也必须用于扣分情形", "kind: failing 写 severity；kind: credit 不写")
+        if self.kind == "credit" and self.severity is not None:
+            raise misfit("M005", f"{self.id} 是加分情形（kind: credit），没有严重程度", "删去 severity 这一行", "severity")
+        if self.kind == "failing" and self.severity is None:
+            hint = "补上 severity: minor（一般）、major（突出）或 veto（否决）"
+            raise misfit("M005", f"{self.id} 是扣分情形（kind: failing），没有写严重程度", hint, "kind")
         return self

@@ -5,16 +5,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.faults import Fault, did_you_mean
+from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.rulebook import extends
+from kaohe.rulebook.fields import SEVERITIES
 from kaohe.rulebook.locate import Places, find_pack, find_profile
 from kaohe.rulebook.pack import Pack, load_pack
+from kaohe.rulebook.pack_models import KIND_WORDS
 from kaohe.rulebook.profile_models import Change, Profile
-from kaohe.rulebook.typing_rules import NUMERIC, fits
+from kaohe.rulebook.typing_rules import EXPECTED, NUMERIC, fits
 from kaohe.rulebook.validate import from_data
 from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
-
-SEVERITIES = ("minor", "major", "veto")
 
 
 class ProfileFile(NamedTuple):
@@ -63,26 +63,33 @@ def _chain(name: str, places: Places, faults: list[Fault]) -> list[Document]:
         if document is None:
             return []
         if not isinstance(document.data, dict):
-            faults.append(document.fault((), "M003", "评分方案应当是一组“键: 值”", "从 profile: 名称 写起"))
+            now = "，现在是空的" if document.data is None else ""
+            faults.append(document.fault((), "M003", f"评分方案应当是一组“键: 值”{now}", "从 profile: 名称 写起"))
             return []
         if str(path.resolve()) in seen:
-            faults.append(chain[-1].fault(("extends",), "N003", f"extends 绕回了 {document.file}", "断开其中一环"))
+            faults.append(_circle(chain[seen.index(str(path.resolve())) :]))
             return []
         seen.append(str(path.resolve()))
         chain.append(document)
-        base = document.data.get("extends")
-        if base is None:
+        if "extends" not in document.data:
             return chain
+        base = document.data["extends"]
+        if not isinstance(base, str):
+            faults.append(document.fault(("extends",), "M003", "extends 应当是一个评分方案的名称", "如 extends: default"))
+            return []
         missing: list[Fault] = []
-        path = find_profile(str(base), _beside(places, path), missing)
+        path = find_profile(base, places._replace(beside=path.parent), missing)
         faults += [document.fault(("extends",), f.code, f.message, f.hint) for f in missing]
     return []
 
 
-def _beside(places: Places, path: Path) -> Places:
-    """A profile given by path may extend one that lies beside it."""
-    known = places.profiles or (path.parent if path.parent.resolve() != Path("scoring_profiles").resolve() else None)
-    return Places(places.rules, known)
+def _circle(chain: list[Document]) -> Fault:
+    """Return the fault of profiles that extend one another, the same wherever the circle was entered."""
+    start = min(range(len(chain)), key=lambda i: chain[i].file)
+    round_ = [*chain[start:], *chain[: start + 1]]
+    told = " → ".join(Path(document.file).stem for document in round_)
+    hint = "最底下的方案不写 extends：删去其中一个方案的 extends 这一行"
+    return chain[start].fault(("extends",), "N003", f"评分方案绕着圈互相扩展：{told}", hint)
 
 
 def check_profile(profile: Profile, document: Document, pack: Pack) -> Iterator[Fault]:
@@ -90,12 +97,19 @@ def check_profile(profile: Profile, document: Document, pack: Pack) -> Iterator[
     yield from _check_parameters(profile, document, pack)
     yield from _check_items(profile, document, pack)
     yield from _check_grades(profile, document, pack)
+    numeric = [name for name, indicator in pack.indicators.items() if indicator.type in NUMERIC]
     for i, by in enumerate(profile.ranking.then_by):
         for name in by:
-            if _type(pack, name) not in NUMERIC:
-                yield document.fault(
-                    ("ranking", "then_by", i), "N001", f"then_by 的 {name} 不是数值指标", did_you_mean(name, pack.indicators)
-                )
+            if name not in numeric:
+                what = _kind(pack, name)
+                message = f"then_by 里的 {name} {what}，不能用来排序"
+                at = ("ranking", "then_by", i, name)
+                yield document.fault(at, "N001", message, did_you_mean(name, numeric), at_key=True)
+
+
+def _kind(pack: Pack, name: str) -> str:
+    """Say what a name is that should have been an indicator of another type."""
+    return f"是{KIND_WORDS[pack.indicators[name].type]}指标" if name in pack.indicators else "不是指标"
 
 
 def _type(pack: Pack, name: str) -> str | None:
@@ -112,12 +126,17 @@ def _check_parameters(profile: Profile, document: Document, pack: Pack) -> Itera
             yield document.fault(
                 path,
                 "M003",
-                f"参数 {name}（{parameter.title}）应当是 {parameter.type}",
-                f"现在写的是 {value}；默认值是 {parameter.default}",
+                f"参数 {name}（{parameter.title}）应当是{EXPECTED[parameter.type]}",
+                f"改正它（现在是 {clip(value)}，默认是 {parameter.default}）",
             )
         elif parameter.range and isinstance(value, Decimal) and not parameter.range[0] <= value <= parameter.range[1]:
             low, high = parameter.range
-            yield document.fault(path, "M004", f"参数 {name} 应当在 {low} 到 {high} 之间", f"现在写的是 {value}")
+            yield document.fault(
+                path,
+                "M004",
+                f"参数 {name}（{parameter.title}）应当在 {low} 到 {high} 之间",
+                f"改成这个范围里的数（现在是 {value}）",
+            )
     for id_ in profile.criteria:
         path = ("criteria", id_)
         if id_ not in pack.criteria:
@@ -134,18 +153,18 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
         if item.scale:
             kind = _type(pack, item.scale.of)
             at = (*path, "scale", "of")
+            numeric = [name for name, indicator in pack.indicators.items() if indicator.type in NUMERIC]
             if kind is None:
-                yield document.fault(
-                    at, "N001", f"评分项 {item.id} 用的 {item.scale.of} 不是指标", did_you_mean(item.scale.of, pack.indicators)
-                )
+                message = f"评分项 {item.id} 用的 {item.scale.of} 不是指标"
+                yield document.fault(at, "N001", message, did_you_mean(item.scale.of, numeric))
             elif kind not in NUMERIC:
-                yield document.fault(
-                    at, "C002", f"{item.scale.of} 是 {kind} 类指标，不能计分", "计分用 count、number 或 share 类指标"
-                )
-            if max(points for _, points in item.scale.steps) > item.points:
-                yield document.fault(
-                    (*path, "scale"), "P001", f"评分项 {item.id} 的计分高过它的 {item.points} 分", "把最高一段改成不超过本项分值"
-                )
+                hint = "计分用计数（count）、数值（number）或份额（share）指标"
+                yield document.fault(at, "C002", f"{item.scale.of} 是{KIND_WORDS[kind]}指标，不能计分", hint)
+            for j, (_, points) in enumerate(item.scale.steps):
+                if points > item.points:
+                    message = f"评分项 {item.id} 只有 {item.points} 分，这里却给 {points} 分"
+                    hint = f"改成不超过 {item.points}，或提高本项的 points"
+                    yield document.fault((*path, "scale", item.scale.form, j, 1), "P001", message, hint)
         for id_, change in item.deduct.items():
             yield from _check_change(id_, change, "failing", document, (*path, "deduct", id_), pack)
             most = change.points if change.points is not None else change.at_most
@@ -153,7 +172,7 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
                 yield document.fault(
                     (*path, "deduct", id_),
                     "P001",
-                    f"{id_} 扣 {most} 分，多过本项的 {item.points} 分",
+                    f"{id_} 最多扣 {most} 分，多过本项的 {item.points} 分",
                     "减少扣分，或写 forfeit（此项不得分）",
                 )
     total = sum(item.points for item in profile.items)
@@ -170,9 +189,7 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
 
 def _unique(seen: dict[str, YamlPath], id_: str, path: YamlPath, document: Document) -> Iterator[Fault]:
     if id_ in seen:
-        yield document.fault(
-            path, "N002", f"评分项编号 {id_} 用了两次（上一次在第 {document.span(seen[id_]).line} 行）", "换一个编号"
-        )
+        yield document.fault(path, "N002", f"评分项编号 {id_} 用了不止一次", "换一个编号；加分项也不能与评分项同号")
     seen[id_] = path
 
 
@@ -190,10 +207,14 @@ def _check_change(id_: str, change: Change, kind: str, document: Document, path:
             at_key=True,
         )
     if change.forfeit and kind == "credit":
-        yield document.fault(path, "M005", "加分不能写 forfeit", "写一个数，或 {each: …, per: …}")
+        hint = "写一个数（如 5），或 {each: 每次的分值, per: 次数指标, at_most: 上限}"
+        yield document.fault(path, "M005", "forfeit（此项不得分）只能用于扣分", hint)
     if change.per is not None and _type(pack, change.per) != "count":
         counts = [name for name, i in pack.indicators.items() if i.type == "count"]
-        yield document.fault((*path, "per"), "N001", f"per 的 {change.per} 不是 count 类指标", did_you_mean(change.per, counts))
+        message = f"per 的 {change.per} {_kind(pack, change.per)}，不能当作次数"
+        yield document.fault(
+            (*path, "per"), "N001", message, did_you_mean(change.per, counts, f"可用的次数指标：{'、'.join(counts)}")
+        )
 
 
 def _check_grades(profile: Profile, document: Document, pack: Pack) -> Iterator[Fault]:
@@ -202,26 +223,24 @@ def _check_grades(profile: Profile, document: Document, pack: Pack) -> Iterator[
     for i, grade in enumerate(profile.grades):
         path: YamlPath = ("grades", i)
         if grade.grade in names[:i]:
-            yield document.fault((*path, "grade"), "N002", f"等次 {grade.grade} 写了两次", "删去一个")
+            yield document.fault((*path, "grade"), "N002", f"等次“{clip(grade.grade)}”写了两次", "删去一个")
         if grade.at_least is not None:
             if previous is not None and grade.at_least >= previous:
                 yield document.fault(
                     (*path, "at_least"),
                     "P001",
-                    f"{grade.grade} 的分数线不低于上一等次的 {previous}",
-                    "等次从高到低写，分数线逐级降低",
+                    f"“{clip(grade.grade)}”的分数线 {grade.at_least} 不低于上一等次的 {previous}",
+                    "等次从高到低写，分数线一级比一级低",
                 )
             previous = grade.at_least
         for key in ("barred_by", "forced_by"):
             for j, name in enumerate(getattr(grade, key)):
                 if name not in SEVERITIES and name not in pack.criteria:
-                    hint = did_you_mean(name, [*SEVERITIES, *pack.criteria])
-                    yield document.fault((*path, key, j), "N001", f"{key} 的 {name} 不是严重程度或标准编号", hint)
+                    hint = did_you_mean(name, pack.criteria)
+                    yield document.fault((*path, key, j), "N001", f"规则包里没有标准 {name}", hint)
     last = profile.grades[-1]
-    if last.at_least is not None or last.quota is not None or last.barred_by:
-        yield document.fault(
-            ("grades", len(names) - 1),
-            "P001",
-            f"最后一个等次 {last.grade} 有门槛，低于它的单位没有等次",
-            "最后一个等次不写 at_least、quota、barred_by",
-        )
+    for key in ("at_least", "quota", "barred_by"):
+        if getattr(last, key) not in (None, []):
+            message = f"最后一个等次“{clip(last.grade)}”不能有门槛：达不到它的单位就没有等次了"
+            at = ("grades", len(names) - 1, key)
+            yield document.fault(at, "P001", message, f"删去 {key}，或在后面再写一个没有门槛的等次", at_key=True)

@@ -1,51 +1,63 @@
 """What a scoring profile holds, after its ``extends`` chain has been merged."""
 
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from kaohe.rulebook.fields import CriterionId, Name, Number, Strict, Text, misfit
+from kaohe.rulebook.fields import CriterionId, Name, Number, SeverityOrCriterion, Strict, Text, exact_number, misfit
 from kaohe.rulebook.pack_models import Severity
 
 Points = Annotated[Number, Field(ge=0)]
+Step = tuple[Number, Points]
 RoundingMode = Literal["half_up", "half_even", "down"]
 
 
 class Linear(Strict):
     """Points by straight lines between named values; the first and last points hold beyond the ends."""
 
-    form: Literal["linear"] = "linear"
+    form: ClassVar[Literal["linear", "tiers"]] = "linear"
     of: Name
-    steps: list[tuple[Number, Points]] = Field(min_length=2)
+    steps: list[Step] = Field(min_length=2, alias="linear")
 
 
 class Tiers(Strict):
     """Points by steps: a value from the named one on (以上包括本数) earns the points beside it."""
 
-    form: Literal["tiers"] = "tiers"
+    form: ClassVar[Literal["linear", "tiers"]] = "tiers"
     of: Name
-    steps: list[tuple[Number, Points]] = Field(min_length=1)
+    steps: list[Step] = Field(min_length=1, alias="tiers")
+
+
+_FORMS = ("linear", "tiers")
+_FORMS_HINT = "写 linear: [[值, 分], …]（按比例）或 tiers: [[值, 分], …]（分档），只写一种"
 
 
 def _scale(data: Any) -> Any:
-    """``{of, linear: [[x, points], ...]}`` as written → the model of that form."""
+    """Check what only the whole scale shows: one form, values in order; its steps become pairs."""
     if not isinstance(data, dict):
-        return data
-    forms = [form for form in ("linear", "tiers") if form in data]
+        raise misfit("M003", "计分方式应当是一组“键: 值”", "写成 {of: 指标, linear: [[值, 分], …]}")
+    forms = [form for form in _FORMS if form in data]
     if len(forms) != 1:
-        raise misfit("M005", "计分方式要写且只写一种", "linear: [[值, 分], …] 或 tiers: [[值, 分], …]")
+        raise misfit("M005", "计分方式要写且只写一种", _FORMS_HINT, forms[1] if forms else "")
     steps = data[forms[0]]
-    rest = {k: v for k, v in data.items() if k != forms[0]}
-    if isinstance(steps, list):
-        steps = [tuple(step) if isinstance(step, list) else step for step in steps]
-        values = [step[0] for step in steps if isinstance(step, tuple) and len(step) == 2]
-        if values != sorted(set(values)):
-            raise misfit("M005", f"{forms[0]} 各段的值要从小到大、不重复", f"现在的次序是 {'、'.join(map(str, values))}")
-    return {**rest, "form": forms[0], "steps": steps}
+    if not isinstance(steps, list):
+        return data
+    steps = [tuple(step) if isinstance(step, list) else step for step in steps]
+    values = [step[0] for step in steps if isinstance(step, tuple) and step and exact_number(step[0])]
+    if any(a >= b for a, b in pairwise(values)):
+        told = f"值小的写在前面（现在的次序是 {'、'.join(map(str, values))}）"
+        raise misfit("M005", f"{forms[0]} 各段的值要从小到大、不重复", told, forms[0])
+    return {**data, forms[0]: steps}
 
 
-Scale = Annotated[Linear | Tiers, Field(discriminator="form"), BeforeValidator(_scale)]
+def _form(data: Any) -> str:
+    return "scale:tiers" if isinstance(data, Tiers) or (isinstance(data, dict) and "tiers" in data) else "scale:linear"
+
+
+Scale = Annotated[
+    Annotated[Linear, Tag("scale:linear")] | Annotated[Tiers, Tag("scale:tiers")], Discriminator(_form), BeforeValidator(_scale)
+]
 
 
 class Change(Strict):
@@ -59,20 +71,25 @@ class Change(Strict):
 
     @model_validator(mode="after")
     def _one_form(self) -> "Change":
+        if (self.per is not None or self.at_most is not None) and self.each is None:
+            raise misfit("M005", "per、at_most 要与 each 一起写", _CHANGE_HINT)
+        if self.each is not None and self.per is None:
+            raise misfit("M005", "写了 each，没有写 per（按哪个指标的次数算）", _CHANGE_HINT)
         if sum((self.points is not None, self.each is not None, self.forfeit)) != 1:
-            raise misfit(
-                "M005", "扣分（加分）要写且只写一种", "写一个数、forfeit、或 {each: 每次分值, per: 次数指标, at_most: 上限}"
-            )
-        if (self.each is None) != (self.per is None) or (self.at_most is not None and self.each is None):
-            raise misfit("M005", "each 与 per 要一起写，at_most 只用于它们", "如 {each: 2, per: out_of_plan_tasks, at_most: 6}")
+            raise misfit("M005", "扣分（加分）要写且只写一种", _CHANGE_HINT)
         return self
+
+
+_CHANGE_HINT = "写一个数（如 5）、forfeit（此项不得分）或 {each: 每次的分值, per: 次数指标, at_most: 上限}"
 
 
 def _change(data: Any) -> Any:
     if data == "forfeit":
         return {"forfeit": True}
-    if isinstance(data, int | Decimal) and not isinstance(data, bool):
+    if exact_number(data):
         return {"points": data}
+    if not isinstance(data, dict):
+        raise misfit("M003", "扣分（加分）应当是一个数、forfeit 或一组“键: 值”", _CHANGE_HINT)
     return data
 
 
@@ -98,6 +115,8 @@ class BonusItem(Strict):
 
 
 class Bonus(Strict):
+    """Points beyond the items, up to ``at_most`` in all."""
+
     at_most: Points
     items: list[BonusItem] = []
 
@@ -128,7 +147,7 @@ class Quota(Strict):
     @model_validator(mode="after")
     def _one_size(self) -> "Quota":
         if (self.share is None) == (self.number is None):
-            raise misfit("M005", "名额要写且只写 share（比例）或 number（个数）", "如 quota: {share: 0.25}")
+            raise misfit("M005", "名额要写且只写 share（比例）或 number（个数）", "如 quota: {share: 0.25} 或 quota: {number: 6}")
         return self
 
 
@@ -138,15 +157,19 @@ class Grade(Strict):
     grade: Text
     at_least: Number | None = None
     quota: Quota | None = None
-    barred_by: list[Severity | CriterionId] = []
-    forced_by: list[Severity | CriterionId] = []
+    barred_by: list[SeverityOrCriterion] = []
+    forced_by: list[SeverityOrCriterion] = []
 
 
 class CriterionChange(Strict):
+    """What a profile may change of a criterion."""
+
     severity: Severity
 
 
 class Groups(Strict):
+    """Rank and grade the units of each group by themselves."""
+
     by: Literal["group"] = "group"
 
 

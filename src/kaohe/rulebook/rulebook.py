@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.faults import Fault, did_you_mean, raise_if_any
+from kaohe.faults import Fault, clip, did_you_mean, raise_if_any
 from kaohe.rulebook.case_models import Case
-from kaohe.rulebook.locate import Places, find_case
+from kaohe.rulebook.locate import Places, find_case, is_file
 from kaohe.rulebook.pack import Pack
+from kaohe.rulebook.pack_models import KIND_WORDS
 from kaohe.rulebook.parameters import Value, settle
 from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.profile_models import Profile
@@ -67,22 +68,21 @@ def read_rulebook(case: str, profile: str | None, places: Places, faults: list[F
 def _check_case(case: Case, document: Document, folder: Path, pack: Pack, profile: Profile, faults: list[Fault]) -> None:
     if profile.year is not None and profile.year != case.year:
         message = f"评分方案 {profile.profile} 是 {profile.year} 年度的，案例是 {case.year} 年度的"
-        faults.append(document.fault(("year",), "P001", message, "用同一年度的方案，或另写一个扩展它的方案"))
+        faults.append(document.fault(("year",), "P001", message, "改正案例的 year，或用同一年度的方案（可以另写一个扩展它的）"))
     for i, table in enumerate(case.summary):
         for header, target in table.columns.items():
             if target not in pack.indicators and target not in ("unit", "note"):
                 hint = did_you_mean(target, [*pack.indicators, "unit", "note"])
-                faults.append(
-                    document.fault(("summary", i, "columns", header), "N001", f"列 {header} 对应的 {target} 不是指标", hint)
-                )
+                message = f"{clip(header)} 列对应的 {target} 不是指标"
+                faults.append(document.fault(("summary", i, "columns", header), "N001", message, hint))
     for i, entry in enumerate(case.complete):
         for j, name in enumerate(entry.indicators):
             path = ("complete", i, "indicators", j)
             if name not in pack.indicators:
                 faults.append(document.fault(path, "N001", f"complete 里的 {name} 不是指标", did_you_mean(name, pack.indicators)))
             elif pack.indicators[name].type not in ("flag", "count"):
-                message = f"{name} 是 {pack.indicators[name].type} 类指标，没有写明不能当作 0"
-                faults.append(document.fault(path, "C002", message, "complete 只用于 flag（否）和 count（0）"))
+                message = f"{name} 是{KIND_WORDS[pack.indicators[name].type]}指标，没有写到的单位不能当作否或 0"
+                faults.append(document.fault(path, "C002", message, "complete 只用于是否（flag）和计数（count）指标"))
     named: list[tuple[YamlPath, str | None]] = [
         (("units",), case.units),
         *((("summary", i, "file"), t.file) for i, t in enumerate(case.summary)),
@@ -90,6 +90,6 @@ def _check_case(case: Case, document: Document, folder: Path, pack: Pack, profil
     named += [(("observations",), case.observations), (("published", "result"), case.published.result)]
     named += [(("published", "findings"), case.published.findings), (("published", "figures"), case.published.figures)]
     for where, file in named:
-        if file is not None and not (folder / file).is_file():
-            names = [p.name for p in folder.iterdir() if p.is_file()]
-            faults.append(document.fault(where, "F001", f"案例文件夹里没有 {file}", did_you_mean(file, names)))
+        if file is not None and not is_file(folder / file):
+            names = [p.name for p in folder.iterdir() if p.is_file() and p.name != "case.yaml"]
+            faults.append(document.fault(where, "F001", f"案例文件夹里没有 {clip(file)}", did_you_mean(file, names)))

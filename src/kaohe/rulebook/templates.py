@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from kaohe.faults import clip, did_you_mean
+
 FORMATS: dict[str, tuple[str, ...]] = {
     "count": ("number",),
     "number": ("number",),
@@ -26,22 +28,38 @@ class Slot(NamedTuple):
 Template = tuple[str | Slot, ...]
 
 
-def parse_template(text: str, types: dict[str, str]) -> tuple[Template, list[str]]:
-    """Return the parts of ``text``, and what is wrong with its places (a list of Chinese sentences)."""
+class Misprint(NamedTuple):
+    """What is wrong in a template: the words it concerns, why, and how to mend it."""
+
+    words: str
+    message: str
+    hint: str
+
+
+_HELP = "占位符写成 {指标名} 或 {指标名:格式}，如 {joint_share:percent}"
+
+
+def parse_template(text: str, types: dict[str, str]) -> tuple[Template, list[Misprint]]:
+    """Return the parts of ``text``, and what is wrong with its places. A type that is not in FORMATS is not checked."""
     parts: list[str | Slot] = []
-    wrong: list[str] = []
+    wrong: list[Misprint] = []
     at = 0
     for match in _PLACE.finditer(text):
         parts.append(text[at : match.start()])
         name, _, fmt = match.group(1).partition(":")
+        formats = FORMATS.get(types.get(name, ""), ())
         if name not in types:
-            wrong.append(f"{{{match.group(1)}}} 里的 {name} 不是指标或参数")
-        elif fmt and fmt not in FORMATS[types[name]]:
-            wrong.append(f"{{{match.group(1)}}} 的格式 {fmt} 不能用于 {name}（可用：{'、'.join(FORMATS[types[name]])}）")
-        else:
-            parts.append(Slot(name, fmt or FORMATS[types[name]][0]))
+            wrong.append(Misprint(match[0], f"{match[0]} 里的 {clip(name)} 不是指标或参数", did_you_mean(name, types, _HELP)))
+        elif fmt and formats and fmt not in formats:
+            told = "、".join(f"{{{name}:{f}}}" for f in formats)
+            wrong.append(Misprint(match[0], f"格式 {fmt} 不能用于 {name}", f"可以写 {told}"))
+        elif formats:
+            parts.append(Slot(name, fmt or formats[0]))
         at = match.end()
     parts.append(text[at:])
-    if "{" in _PLACE.sub("", text) or "}" in _PLACE.sub("", text):
-        wrong.append("花括号不成对")
+    rest = _PLACE.sub("", text)
+    if "{" in rest or "}" in rest:
+        sign = "{" if "{" in rest else "}"
+        words = text[text.rindex(sign) :] if sign == "{" else sign
+        wrong.append(Misprint(words, "花括号没有成对", _HELP))
     return tuple(p for p in parts if p), wrong

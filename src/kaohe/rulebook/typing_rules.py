@@ -1,82 +1,120 @@
 """Do the two sides of a leaf go together? Names are resolved here, types compared."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from kaohe.faults import Fault, did_you_mean
 from kaohe.rulebook.conditions import Leaf, NameRef
-from kaohe.rulebook.pack_models import FINDING_COUNTS, Parameter
+from kaohe.rulebook.pack_models import FINDING_COUNTS, KIND_WORDS
 
 NUMERIC = ("count", "number", "share")
+
+
+UNSURE = "unsure"
+"""The type of a name whose definition is itself at fault: nothing more is said about its uses."""
 
 
 def check_leaf(
     leaf: Leaf,
     types: Mapping[str, str],
-    parameters: Mapping[str, Parameter],
+    parameters: Mapping[str, str],
     criteria: Iterable[str],
     file: str,
     faults: list[Fault],
 ) -> None:
-    """Add a fault for each thing in ``leaf`` that cannot be tested. ``types`` maps indicators to their type."""
+    """Add a fault for each thing in ``leaf`` that cannot be tested. ``types`` and ``parameters`` give types by name."""
+
+    def fault(code: str, message: str, hint: str, at: int = leaf.name_at, length: int = len(leaf.text)) -> None:
+        length = min(length, len(leaf.text) - at)
+        faults.append(Fault(file, leaf.line, leaf.column + at, code, message, hint, max(length, 1)))
+
     criteria = set(criteria)
-    at = leaf.text.find(leaf.name)
-
-    def fault(code: str, message: str, hint: str, offset: int = at) -> None:
-        faults.append(Fault(file, leaf.line, leaf.column + max(offset, 0), code, message, hint, len(leaf.text) - max(offset, 0)))
-
+    named = (leaf.name_at, len(leaf.name))
     if leaf.name not in types and leaf.name not in criteria:
         if leaf.name in parameters:
-            fault("C002", f"{leaf.name} 是参数，不能放在比较的左边", "左边写指标，右边写参数")
+            fault("C002", f"{leaf.name} 是参数，不能放在比较的左边", "左边写指标，右边写参数", *named)
         else:
-            fault("N001", f"不认识的名称 {leaf.name}", did_you_mean(leaf.name, [*types, *criteria]))
+            fault("N001", f"不认识的名称 {leaf.name}", did_you_mean(leaf.name, [*types, *criteria]), *named)
         return
     kind = types.get(leaf.name, "criterion")
+    if kind == UNSURE:
+        return
     if leaf.op is None:
         if kind not in ("flag", "criterion"):
-            fault("C002", f"{leaf.name} 是 {kind} 类指标，不能单独作条件", f"写出比较，如 {leaf.name} > 0")
-        return
-    if kind == "criterion":
+            example = f"{leaf.name} == '…'" if kind == "text" else f"{leaf.name} > 0"
+            fault("C002", f"{leaf.name} 是{KIND_WORDS[kind]}指标，不能单独作条件", f"写出比较，如 {example}", *named)
+    elif kind == "criterion":
         fault("C002", f"标准 {leaf.name} 只能单独写，不能参加比较", f"写成 {leaf.name} 或 not {leaf.name}")
-        return
-    if leaf.op == "unknown":
-        return
-    right_at = leaf.text.find(leaf.op, at + len(leaf.name)) + len(leaf.op) + 1
-    right_kind = _kind_of(leaf, types, parameters)
-    if right_kind is None:
-        name = leaf.right.name if isinstance(leaf.right, NameRef) else ""
-        known = [*parameters, *types]
-        fault("N001", f"不认识的名称 {name}", did_you_mean(name, known, f"文字要加单引号：'{name}'"), right_at)
-    elif isinstance(leaf.right, NameRef) and leaf.right.name in FINDING_COUNTS:
-        fault("C002", f"{leaf.right.name} 只能写在比较的左边", "把比较左右对调", right_at)
-    elif kind == "flag":
-        fault("C002", f"{leaf.name} 是是否指标，不用比较", f"直接写 {leaf.name} 或 not {leaf.name}")
-    elif (kind in NUMERIC) != (right_kind in NUMERIC):
-        fault("C002", f"{leaf.name}（{kind}）不能与 {right_kind} 类的值比较", "数与数比，文字与加单引号的文字比", right_at)
-    elif kind == "text" and leaf.op not in ("==", "!=", "in"):
-        fault("C002", f"文字指标 {leaf.name} 不能用 {leaf.op}", "文字只用 ==、!=、in")
+    elif leaf.op != "unknown":
+        _check_right(leaf, kind, types, parameters, criteria, fault)
+
+
+def _check_right(
+    leaf: Leaf,
+    kind: str,
+    types: Mapping[str, str],
+    parameters: Mapping[str, str],
+    criteria: Iterable[str],
+    fault: Callable[..., None],
+) -> None:
+    """Check the right side of a comparison with an indicator of type ``kind``."""
+    if isinstance(leaf.right, NameRef):
+        name = leaf.right.name
+        right_kind = parameters.get(name, types.get(name))
+        if right_kind == UNSURE:
+            return
+        if right_kind is None or name in FINDING_COUNTS:
+            fault(*_unknown_right(leaf, name, types, parameters, criteria), leaf.right_at)
+            return
+        rights = [(right_kind, name)]
     else:
-        _check_share(leaf, kind, fault, right_at)
+        values = leaf.right if isinstance(leaf.right, tuple) else (leaf.right,)
+        rights = [("number" if isinstance(value, Decimal) else "text", str(value)) for value in values]
+    if kind == "flag":
+        fault("C002", f"{leaf.name} 是“是否”指标，不用比较", f"直接写 {leaf.name}（是）或 not {leaf.name}（否）")
+        return
+    for right_kind, value in rights:
+        at = max(leaf.text.find(value, leaf.right_at), leaf.right_at)
+        if (right_kind in NUMERIC) != (kind in NUMERIC) or (kind not in NUMERIC and right_kind != kind):
+            hint = "数与数比，文字与加单引号的文字比"
+            fault("C002", f"{leaf.name} 是{KIND_WORDS[kind]}指标，不能与{_told(right_kind, value)}比较", hint, at, len(value))
+        elif "share" in (kind, right_kind) and "count" in (kind, right_kind):
+            hint = "份额与份额比，次数与次数比"
+            fault("C002", f"{leaf.name} 是{KIND_WORDS[kind]}指标，不能与{_told(right_kind, value)}比较", hint, at, len(value))
+        elif kind == "share" and value not in (*parameters, *types) and not 0 <= Decimal(value) <= 1:
+            share = f"百分之 {value} 写成 {(Decimal(value) / 100).normalize():f}" if Decimal(value) > 1 else "写 0 到 1 的小数"
+            fault("C002", f"{leaf.name} 是份额（0 到 1 的数），不能与 {value} 比较", share, at, len(value))
+    if kind == "text" and leaf.op not in ("==", "!=", "in"):
+        fault("C002", f"{leaf.name} 是文字指标，不能用 {leaf.op}", "文字只能用 ==、!=、in")
 
 
-def _check_share(leaf: Leaf, kind: str, fault: Callable[[str, str, str, int], None], right_at: int) -> None:
-    if kind == "share" and isinstance(leaf.right, Decimal) and leaf.right > 1:
-        fault(
-            "C002",
-            f"份额 {leaf.name} 与 {leaf.right} 比较：份额是 0 到 1 的数",
-            f"百分之{leaf.right}写成 {leaf.right / 100}",
-            right_at,
-        )
+def _unknown_right(
+    leaf: Leaf, name: str, types: Mapping[str, str], parameters: Mapping[str, str], criteria: Iterable[str]
+) -> tuple[str, str, str]:
+    """Return code, message and hint for a name that cannot stand on the right."""
+    if name in FINDING_COUNTS:
+        return "C002", f"{name} 只能写在比较的左边", "把比较左右对调"
+    if name in criteria:
+        return "C002", f"{name} 是标准编号，不能参加比较", f"标准编号单独写一行：{name} 或 not {name}"
+    if types.get(leaf.name) == "text":
+        return "N001", f"不认识的名称 {name}", did_you_mean(name, types, f"如果是文字，加单引号：'{name}'")
+    return "N001", f"不认识的名称 {name}", did_you_mean(name, [*parameters, *types])
 
 
-def _kind_of(leaf: Leaf, types: Mapping[str, str], parameters: Mapping[str, Parameter]) -> str | None:
-    right = leaf.right
-    if isinstance(right, NameRef):
-        if right.name in parameters:
-            return parameters[right.name].type
-        return types.get(right.name)
-    sample = right[0] if isinstance(right, tuple) else right
-    return "number" if isinstance(sample, Decimal) else "text"
+def _told(kind: str, value: str) -> str:
+    """Say what a right side is, for a message."""
+    return {"number": f"数 {value} ", "text": f"文字“{value}”"}.get(kind, f"{KIND_WORDS[kind]} {value} ")
+
+
+EXPECTED = {
+    "count": "一个不小于 0 的整数",
+    "number": "一个数",
+    "share": "一个 0 到 1 的数，如 0.5",
+    "month_day": '加引号的月-日，如 "12-01"',
+    "text": "一段文字",
+}
+"""What a parameter of each type holds."""
 
 
 def fits(kind: str, value: object) -> bool:
@@ -90,9 +128,8 @@ def fits(kind: str, value: object) -> bool:
     return isinstance(value, str)
 
 
-_DAYS: Container[int] = range(1, 32)
-
-
 def _is_month_day(text: str) -> bool:
-    month, dash, day = text.partition("-")
-    return bool(dash) and month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and int(day) in _DAYS and len(text) == 5
+    try:
+        return text[2:3] == "-" and len(text) == 5 and date.fromisoformat(f"2000-{text}") is not None
+    except ValueError:
+        return False
