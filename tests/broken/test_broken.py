@@ -83,9 +83,7 @@ def test_every_code_is_met(every_fault: dict[str, list[Fault]]) -> None:
         ("many-mistakes-in-table", {2, 3, 4}),
     ],
 )
-def test_all_mistakes_of_a_file_are_reported_at_once(
-    example: str, places: set[int], every_fault: dict[str, list[Fault]]
-) -> None:
+def test_all_mistakes_of_a_file_are_reported_at_once(example: str, places: set[int], every_fault: dict[str, list[Fault]]) -> None:
     """Six mistakes in one rule file, four in one table: each has its fault, none hides another."""
     assert {fault.line for fault in every_fault[example]} == places
 
@@ -100,6 +98,13 @@ def test_a_broken_definition_is_reported_once(every_fault: dict[str, list[Fault]
     """What uses a criterion, an indicator or a unit whose definition is at fault is not reported as unknown as well."""
     for example in ("missing-key", "bad-severity", "bad-criterion-id", "yaml-word-no", "units-header", "yaml-empty-file"):
         assert len(every_fault[example]) == 1, example
+
+
+def test_personal_numbers_are_masked_in_the_line_shown(tmp_path: Path) -> None:
+    """A 身份证号 in a wrong column is pointed at, not printed."""
+    text = text_of("table-number-too-long", tmp_path)
+    assert "19990101" not in text
+    assert "******" in text
 
 
 def test_without_paths_only_the_working_folder_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

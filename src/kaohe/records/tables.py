@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,6 +99,10 @@ def _take_row(table: Table, number: int, cells: list[str], starts: list[int], fa
 def _read_workbook(path: Path, faults: list[Fault]) -> tuple[str, _Read | None]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    if far := _far_cell(path):
+        hint = "在电子表格软件里删去数据之外的行和列（选中后用“删除”，不是清除内容），再保存"
+        faults.append(Fault(str(path), 0, 0, "F001", f"这个工作簿打不开：数据之外很远的地方还有格子（{far}）", hint))
+        return "", None
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheet = book.sheet_names[0]
@@ -105,6 +111,28 @@ def _read_workbook(path: Path, faults: list[Fault]) -> tuple[str, _Read | None]:
         faults.append(Fault(str(path), 0, 0, "F001", "这个工作簿打不开", "用电子表格软件打开，另存为不带密码的 .xlsx 后再试"))
         return "", None
     return sheet, [(i + 1, [_text(c) for c in cells], list(range(1, len(cells) + 1))) for i, cells in enumerate(rows)]
+
+
+_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^>]*?r="([A-Z]*)([0-9]{1,12})')
+_MOST_CELLS = 50_000_000
+"""A sheet is read as a rectangle: one stray cell in the last corner would ask for more memory than there is."""
+
+
+def _far_cell(path: Path) -> str:
+    """Return the far corner of a sheet that is too large to be read as a rectangle, "" when every sheet can be."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            for name in book.namelist():
+                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    cells = _CELL.findall(book.read(name))
+                    column = max({c for c, _ in cells}, key=lambda c: (len(c), c), default=b"")
+                    row = max({int(r) for _, r in cells}, default=0)
+                    width = sum((letter - 64) * 26**i for i, letter in enumerate(reversed(column[-8:])))
+                    if max(width, 1) * row > _MOST_CELLS:
+                        return clip(f"{column.decode()}{row}")
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        pass  # whatever it is, opening the workbook says so
+    return ""
 
 
 def need_columns(table: Table, wanted: Iterable[tuple[str, ...]], faults: list[Fault]) -> dict[str, str] | None:
