@@ -10,7 +10,8 @@ from kaohe.faults import Fault
 from kaohe.infer.infer import Findings, infer
 from kaohe.records.values import Value
 from kaohe.rulebook.conditions import Group, Leaf, Node, parse_leaf
-from kaohe.rulebook.pack import Criterion, Pack, load_pack
+from kaohe.rulebook.pack import Criterion, Pack
+from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.pack_models import CriterionSpec
 from kaohe.rulebook.profile_models import Profile
 from kaohe.score.score import Facts, Scored, score

@@ -10,7 +10,8 @@ from kaohe.report.console import SEVERITY_WORDS
 from kaohe.report.rules import rule_markdown
 from kaohe.rulebook.conditions import NameRef
 from kaohe.rulebook.locate import Places, known
-from kaohe.rulebook.pack import Criterion, Pack, load_pack
+from kaohe.rulebook.pack import Criterion, Pack
+from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.profile import load_profile
 from kaohe.rulebook.profile_models import Change, Profile
 

@@ -8,7 +8,7 @@ from kaohe.measure.measure import measure
 from kaohe.records.read import collect_records
 from kaohe.rulebook.figures import load_figures
 from kaohe.rulebook.locate import Places, known
-from kaohe.rulebook.pack import load_pack
+from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.rulebook import read_rulebook
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from kaohe.cli.main import cli
 from kaohe.faults import Fault
 from kaohe.infer.truth import combine
-from kaohe.rulebook.pack import load_pack
+from kaohe.rulebook.pack_load import load_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs/guide"

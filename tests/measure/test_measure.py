@@ -74,10 +74,13 @@ def test_the_sources_of_a_computed_value_are_those_of_its_parts() -> None:
     assert result.sources("rate", 0) == (SOURCE,)
 
 
-def test_other_scalar_expressions_run_too() -> None:
-    """CASE and comparisons are SQL that the parser lets through."""
+def test_other_scalar_expressions_run_too_and_keep_what_is_unknown() -> None:
+    """CASE and GREATEST are let through; what SQL would take from ELSE, or skip as NULL, stays unknown."""
     flag = {"name": "many", "type": "flag", "value": "CASE WHEN single > 2 THEN true ELSE joint > 2 END"}
-    assert _measure(_indicators(flag), single=[3, 0, None], joint=[0, 3, 0], extra=[0, 0, 0]).columns["many"] == [True, True, False]
+    most = {"name": "most", "type": "count", "value": "greatest(single, joint)"}
+    result = _measure(_indicators(flag, most), single=[3, 0, None], joint=[0, 3, 0], extra=[0, 0, 0])
+    assert result.columns["many"] == [True, True, None]
+    assert result.columns["most"] == [3, 3, None]
 
 
 @settings(max_examples=40)

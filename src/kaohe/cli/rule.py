@@ -25,7 +25,7 @@ def command(id_: str, pack: str | None, rules: Path | None) -> None:
     from kaohe.faults import Fault, FaultyInput, did_you_mean, raise_if_any
     from kaohe.report.rules import rule_markdown
     from kaohe.rulebook.locate import find_pack, known
-    from kaohe.rulebook.pack import load_pack
+    from kaohe.rulebook.pack_load import load_pack
 
     where = places(rules, None)
     faults: list[Fault] = []

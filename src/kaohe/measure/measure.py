@@ -1,15 +1,15 @@
 """Compute every indicator of every unit. Columns of plain values come out, one list per indicator.
 
 Supplied values go into one DuckDB table, a row a unit; computed indicators are further columns of the same
-statement, each after those it reads. DuckDB's NULL is unknown and travels through arithmetic by itself; what
-is not applicable travels beside it (:func:`_spread_not_applicable`).
+statement, each after those it reads. What is unknown or not applicable makes all that is computed from it so
+(:func:`_spread`).
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from kaohe.faults import Fault, FaultyInput
+from kaohe.faults import Fault, FaultyInput, KaoheError
 from kaohe.records.read import Records
 from kaohe.records.values import NOT_APPLICABLE, Source, Supplied, Value, same, text_of
 from kaohe.rulebook.expressions import names_in
@@ -54,13 +54,12 @@ def measure(indicators: dict[str, Indicator], records: Records) -> Measured:
         if not reads(indicator):
             columns[name] = _given(name, records, count) if name in records.supplied else [None] * count
     computed = {name: i for name, i in indicators.items() if reads(i)}
-    columns |= _compute(indicators, computed, columns, records, count)
-    faults = list(_contradictions(computed, columns, records))
+    answers = _compute(indicators, computed, columns, records, count)
+    faults = list(_contradictions(computed, answers, records))
     if faults:
         raise FaultyInput(faults)
-    for name in computed.keys() & records.supplied.keys():
-        given = _given(name, records, count)
-        columns[name] = [g if v is None else v for v, g in zip(columns[name], given, strict=True)]
+    for name in computed:
+        columns[name] = _filled(name, answers[name], records)
     return Measured(columns, records.supplied, indicators)
 
 
@@ -73,13 +72,22 @@ def _compute(
     inputs = {name: column for name, column in base.items() if name in used}
     answers = _query(indicators, inputs, given, _wanted(computed, given), count)
     result: dict[str, Column] = {}
+    filled = dict(base)
     for name, indicator in computed.items():
         if indicator.ratio:
             column = [_share(of, to) for of, to in zip(answers[f"{name}__of"], answers[f"{name}__to"], strict=True)]
         else:
             column = [_plain(v) for v in answers[f"{name}__computed" if name in given else name]]
-        result[name] = _spread_not_applicable(column, [result[r] if r in result else base[r] for r in reads(indicator)])
+        result[name] = _spread(column, [filled[read] for read in reads(indicator)])
+        filled[name] = _filled(name, result[name], records)
     return result
+
+
+def _filled(name: str, column: Column, records: Records) -> Column:
+    """Let what a table or an observation says stand where the computation has no answer."""
+    if name not in records.supplied:
+        return column
+    return [g if v is None else v for v, g in zip(column, _given(name, records, len(column)), strict=True)]
 
 
 def _given(name: str, records: Records, count: int) -> Column:
@@ -114,7 +122,10 @@ def _query(
     values = [[None if v is NOT_APPLICABLE else v for v in column] for column in columns.values()]
     with duckdb.connect(config={"enable_external_access": "false", "threads": "1"}) as connection:
         connection.execute(f"CREATE TABLE supplied AS SELECT {', '.join([f'unnest(range({count})) AS unit', *selects])}", values)
-        cursor = connection.execute(f"SELECT {', '.join(wanted)} FROM supplied ORDER BY unit")
+        try:
+            cursor = connection.execute(f"SELECT {', '.join(wanted)} FROM supplied ORDER BY unit")
+        except duckdb.Error as error:  # a number too large for its type
+            raise KaoheError(f"指标算不出来，检查规则包里的算式和表里特别大的数（{error}）") from error
         names = [d[0] for d in cursor.description or []]
         return dict(zip(names, zip(*cursor.fetchall(), strict=True), strict=True))
 
@@ -131,9 +142,19 @@ def _plain(value: Any) -> Value:
     return value.normalize() if isinstance(value, Decimal) else value
 
 
-def _spread_not_applicable(column: Column, read: Iterable[Column]) -> Column:
-    """What is computed from something that does not apply does not apply either."""
-    return [NOT_APPLICABLE if any(v is NOT_APPLICABLE for v in row[1:]) else row[0] for row in zip(column, *read, strict=True)]
+def _spread(column: Column, read: Iterable[Column]) -> Column:
+    """What is computed from something that does not apply does not apply; from something unknown, it is unknown.
+
+    SQL alone would not do: an unknown condition of a CASE falls through to ELSE, and GREATEST skips NULL.
+    """
+    rows = zip(column, *read, strict=True)
+    return [_spread_one(value, parts) for value, *parts in rows]
+
+
+def _spread_one(value: Value, parts: list[Value]) -> Value:
+    if any(part is NOT_APPLICABLE for part in parts):
+        return NOT_APPLICABLE
+    return None if any(part is None for part in parts) else value
 
 
 def _contradictions(computed: dict[str, Indicator], columns: dict[str, Column], records: Records) -> Iterable[Fault]:

@@ -9,7 +9,8 @@ from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.rulebook import extends
 from kaohe.rulebook.fields import SEVERITIES
 from kaohe.rulebook.locate import Places, find_pack, find_profile
-from kaohe.rulebook.pack import Pack, load_pack
+from kaohe.rulebook.pack import Pack
+from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.pack_models import KIND_WORDS
 from kaohe.rulebook.profile_models import Change, Profile
 from kaohe.rulebook.typing_rules import EXPECTED, NUMERIC, fits

@@ -1,0 +1,97 @@
+"""Do the parts of a pack fit together? Names, types, values of examples and defaults; each check yields faults."""
+
+from collections.abc import Container, Iterator
+from decimal import Decimal
+
+from kaohe.faults import Fault, clip, did_you_mean
+from kaohe.rulebook.expressions import kind_of, names_in
+from kaohe.rulebook.pack_models import FINDING_COUNTS, FINDING_STATES, KIND_WORDS, Example, Indicator, Parameter
+from kaohe.rulebook.typing_rules import EXPECTED, UNSURE, fits
+from kaohe.rulebook.yaml_source import Document, YamlPath
+
+
+def check_default(name: str, parameter: Parameter, document: Document) -> Iterator[Fault]:
+    at: YamlPath = ("parameters", name, "default")
+    if not fits(parameter.type, parameter.default):
+        message = f"参数 {name} 是{KIND_WORDS[parameter.type]}，默认值应当是{EXPECTED[parameter.type]}"
+        yield document.fault(at, "M003", message, f"改正它（现在是 {clip(parameter.default)}）")
+    elif parameter.range and isinstance(parameter.default, Decimal):
+        low, high = parameter.range
+        if not low <= parameter.default <= high:
+            message = f"参数 {name} 的默认值 {parameter.default} 不在它的范围 {low} 到 {high} 之内"
+            yield document.fault(at, "M004", message, "改默认值，或改 range")
+
+
+def check_value(indicator: Indicator, types: dict[str, str], document: Document, at: YamlPath, faults: list[Fault]) -> list[str]:
+    """Check a computed indicator. Returns the names it reads."""
+    assert indicator.value is not None
+    hint = "算式里只能用指标名、数、+ - * /、比较和 CASE"
+    names, wrong = names_in(indicator.value)
+    if wrong or not names:
+        faults.append(document.fault(at, "S001", f"指标 {indicator.name} 的算式{wrong or '里没有用到任何指标'}", hint))
+        return names
+    before = len(faults)
+    for read in names:
+        kind = types.get(read)
+        if kind is None or read in FINDING_COUNTS:
+            message = f"指标 {indicator.name} 用到的 {clip(read)} 不是指标"
+            faults.append(
+                document.fault_in(at, read, "N001", message, did_you_mean(read, [n for n in types if n != indicator.name]))
+            )
+        elif kind == "share":
+            message = f"指标 {indicator.name} 的算式里不能用份额指标 {read}"
+            faults.append(document.fault_in(at, read, "S001", message, "用这个份额的分子或分母"))
+    if len(faults) == before:
+        kinds = {n: {"count": "number", UNSURE: ""}.get(types[n], types[n]) for n in names}
+        given, wrong = kind_of(indicator.value, kinds)
+        wanted = {"count": "number"}.get(indicator.type, indicator.type)
+        if wrong:
+            faults.append(document.fault(at, "S001", f"指标 {indicator.name} 的算式里，{wrong}", hint))
+        elif indicator.type == "count" and "/" in indicator.value:
+            message = f"计数指标 {indicator.name} 的算式里不能有除法，除不尽时会悄悄进位"
+            faults.append(document.fault_in(at, "/", "S001", message, "份额用 ratio；要小数的把 type 改成 number"))
+        elif given not in ("", wanted):
+            message = f"指标 {indicator.name} 是{KIND_WORDS[indicator.type]}（{indicator.type}），算式算出的却是{KIND_WORDS[given]}"
+            faults.append(document.fault(at, "S001", message, f"改算式，或把 type 改成 {given}"))
+    return names
+
+
+def check_ratio(indicator: Indicator, types: dict[str, str], document: Document, path: YamlPath) -> Iterator[Fault]:
+    for key in ("of", "to") if indicator.ratio else ():
+        read = getattr(indicator.ratio, key)
+        at = (*path, "ratio", key)
+        kind = types.get(read)
+        counts = [name for name, k in types.items() if k == "count" and name not in FINDING_COUNTS]
+        if kind is None or read in FINDING_COUNTS:
+            yield document.fault(at, "N001", f"指标 {indicator.name} 用到的 {read} 不是指标", did_you_mean(read, counts))
+        elif kind not in ("count", UNSURE):
+            message = f"{read} 是{KIND_WORDS[kind]}指标，不能作份额的分子或分母"
+            yield document.fault(at, "S001", message, f"分子、分母都要是计数（count）指标：{'、'.join(counts)}")
+
+
+def check_example(
+    example: Example, types: dict[str, str], criteria: Container[str], document: Document, path: YamlPath
+) -> Iterator[Fault]:
+    """Check the names and values that an example gives."""
+    for name, value in example.given.items():
+        at = (*path, name)
+        kind = types.get(name)
+        if kind is None and name not in criteria:
+            yield document.fault(at, "N001", f"例子里的 {clip(name)} 不是指标或标准编号", did_you_mean(name, types), at_key=True)
+        elif kind is None and value not in FINDING_STATES:
+            hint = f"可选：{'、'.join(FINDING_STATES)}"
+            yield document.fault(at, "M004", f"{name} 是标准编号，例子里要写认定结果", hint)
+        elif kind in GIVEN and value not in (None, "n/a") and not _given_fits(kind, value):
+            message = f"例子里的 {name} 是{KIND_WORDS[kind]}指标，应当写{GIVEN[kind]}"
+            yield document.fault(at, "M003", message, f"现在写的是 {clip(value)}；不适用写 n/a，未知就不写")
+
+
+GIVEN = {"count": "不小于 0 的整数", "number": "一个数", "share": "不小于 0 的数，如 0.5", "flag": "true 或 false", "text": "文字"}
+
+
+def _given_fits(kind: str, value: object) -> bool:
+    if kind == "flag":
+        return isinstance(value, bool)
+    if kind == "share":
+        return isinstance(value, Decimal) and value >= 0
+    return not isinstance(value, bool) and fits(kind, value)

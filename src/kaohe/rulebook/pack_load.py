@@ -1,0 +1,202 @@
+"""Load a rule pack: ``pack.yaml``, ``indicators/*.yaml``, ``criteria/*.yaml`` of one folder."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from kaohe.faults import Fault, did_you_mean
+from kaohe.rulebook import graph
+from kaohe.rulebook.conditions import leaves, parse_condition
+from kaohe.rulebook.fields import CRITERION, NAME
+from kaohe.rulebook.pack import TABLES, Criterion, Pack
+from kaohe.rulebook.pack_checks import check_default, check_example, check_ratio, check_value
+from kaohe.rulebook.pack_models import (
+    FINDING_COUNTS,
+    RESERVED,
+    CriterionSpec,
+    Indicator,
+    PackHead,
+    Parameter,
+)
+from kaohe.rulebook.templates import parse_template
+from kaohe.rulebook.typing_rules import UNSURE, check_leaf
+from kaohe.rulebook.validate import validated
+from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What has been read so far, each with the place to report at."""
+
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    indicators: dict[str, tuple[Indicator, Document, YamlPath]] = field(default_factory=dict)
+    criteria: dict[str, tuple[CriterionSpec, Document, YamlPath]] = field(default_factory=dict)
+    names: dict[str, tuple[str, str, int]] = field(default_factory=dict)  # name -> (what it is, file, line)
+    unsure: set[str] = field(default_factory=set)
+    """Names whose definition is at fault: their uses are not reported as well."""
+    lost: bool = False
+    """Some definition has no readable name: a name that is not known may be the one it defines."""
+
+    def types(self) -> dict[str, str]:
+        """Return the type of every indicator, those of the built-in counts included."""
+        types: dict[str, str] = {name: i.type for name, (i, _, _) in self.indicators.items()}
+        return types | dict.fromkeys(FINDING_COUNTS, "count") | dict.fromkeys(self.unsure, UNSURE)
+
+    def parameter_types(self) -> dict[str, str]:
+        """Return the type of every parameter."""
+        return {name: p.type for name, p in self.parameters.items() if name not in self.unsure}
+
+
+def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
+    """Load the pack in ``folder``. Returns None, with faults added, when anything in it is wrong."""
+    before = len(faults)
+    parts = _Parts(names=dict.fromkeys(TABLES, ("记录表", "", 0)) | dict.fromkeys(FINDING_COUNTS, ("内置指标", "", 0)))
+    head_file = folder / "pack.yaml"
+    head = _read_head(head_file, parts, faults)
+    files = [head_file]
+    for path in sorted((folder / "indicators").glob("*.yaml")):
+        files.append(path)
+        _read_entries(path, "指标", Indicator, "name", parts, parts.indicators, faults)
+    for path in sorted((folder / "criteria").glob("*.yaml")):
+        files.append(path)
+        _read_entries(path, "标准编号", CriterionSpec, "id", parts, parts.criteria, faults)
+    indicators = _resolved_indicators(parts, faults)
+    criteria = {c.id: c for _, c in sorted(_resolved_criteria(parts, faults).items())}
+    _check_cycles(parts, criteria, faults)
+    if head is None or len(faults) > before:
+        return None
+    return Pack(
+        head.pack, head.title, head.basis, folder, parts.parameters, indicators, criteria, tuple(str(f) for f in files)
+    )  # fmt: skip
+
+
+def _read_head(path: Path, parts: _Parts, faults: list[Fault]) -> PackHead | None:
+    """Read ``pack.yaml`` and declare its parameters; those that are right count even when others are not."""
+    document = read_yaml(path, faults)
+    if document is None:
+        parts.lost = True
+        return None
+    head = validated(PackHead, document, (), faults)
+    written = document.data.get("parameters") if isinstance(document.data, dict) else None
+    if not isinstance(written, dict):
+        parts.lost = parts.lost or head is None
+        return head
+    for name in written:
+        at: YamlPath = ("parameters", name)
+        parameter = validated(Parameter, document, at, [])
+        declared = _declare(parts, name, "参数", document, at, faults)
+        if parameter is None:
+            parts.unsure.add(name)
+        elif declared:
+            parts.parameters[name] = parameter
+            faults += check_default(name, parameter, document)
+    return head
+
+
+def _declare(parts: _Parts, name: str, what: str, document: Document, path: YamlPath, faults: list[Fault]) -> bool:
+    at_key = path in document.keys and path[-1] == name
+    if name in RESERVED or "__" in name:
+        parts.unsure.add(name)
+        why = "里不能有两个连着的下划线" if "__" in name else "在条件或算式里另有含义，不能用"
+        faults.append(document.fault(path, "M004", f"名称 {name} {why}", f"换一个名称，如 {name.strip('_')}_value", at_key=at_key))
+        return False
+    if name not in parts.names:
+        parts.names[name] = (what, document.file, document.span(path).line)
+        return True
+    parts.unsure.add(name)
+    other, file, line = parts.names[name]
+    where = f"（{file} 第 {line} 行）" if file else ""
+    hint = "指标、参数、标准编号和记录表的名称不能相同，给其中一个换个名称"
+    faults.append(document.fault(path, "N002", f"名称 {name} 已经用作{other}{where}", hint, at_key=at_key))
+    return False
+
+
+S = TypeVar("S", Indicator, CriterionSpec)
+
+
+def _read_entries(
+    path: Path,
+    what: str,
+    model: type[S],
+    id_key: str,
+    parts: _Parts,
+    into: dict[str, tuple[S, Document, YamlPath]],
+    faults: list[Fault],
+) -> None:
+    """Read the list of indicators or criteria in one file."""
+    document = read_yaml(path, faults)
+    if document is None or not isinstance(document.data, list):
+        parts.lost = True
+        if document is not None:
+            now = "这个文件是空的，" if document.data is None else "这个文件"
+            faults.append(document.fault((), "M003", f"{now}应当是一个列表", f"每一项以“- ”开头，如 - {id_key}: …"))
+        return
+    for i, written in enumerate(document.data):
+        entry = validated(model, document, (i,), faults)
+        name = written.get(id_key) if isinstance(written, dict) else None
+        if not isinstance(name, str) or not re.fullmatch(NAME if model is Indicator else CRITERION, name):
+            parts.lost = True
+            continue
+        if _declare(parts, name, what, document, (i, id_key), faults) and entry is not None:
+            into[name] = (entry, document, (i,))
+        if entry is None:
+            parts.unsure.add(name)
+
+
+def _resolved_indicators(parts: _Parts, faults: list[Fault]) -> dict[str, Indicator]:
+    """Check what each indicator reads, and return them in an order in which each stands after what it reads."""
+    reads: dict[str, list[str]] = {}
+    types = parts.types()
+    for name, (indicator, document, path) in parts.indicators.items():
+        found: list[Fault] = []
+        if indicator.value:
+            names = check_value(indicator, types, document, (*path, "value"), found)
+        else:
+            names = [indicator.ratio.of, indicator.ratio.to] if indicator.ratio else []
+            found += check_ratio(indicator, types, document, path)
+        faults += [f for f in found if not (parts.lost and f.code == "N001")]
+        reads[name] = [r for r in names if r in parts.indicators]
+    order, cycle = graph.sort(reads)
+    if cycle:
+        indicator, document, path = parts.indicators[cycle[0]]
+        hint = "改其中一个指标的算式，使它不再用到下一个"
+        at = (*path, "value" if indicator.value else "ratio")
+        faults.append(document.fault(at, "N003", f"指标互相引用：{' → '.join(cycle)}", hint))
+    return {name: parts.indicators[name][0] for name in order}
+
+
+def _resolved_criteria(parts: _Parts, faults: list[Fault]) -> dict[str, Criterion]:
+    types, parameters = parts.types(), parts.parameter_types()
+    made: dict[str, Criterion] = {}
+    for id_, (spec, document, path) in parts.criteria.items():
+        found: list[Fault] = []
+        applies = parse_condition(document, (*path, "applies_when"), found) if spec.applies_when is not None else None
+        when = parse_condition(document, (*path, "when"), found)
+        for leaf in [*leaves(applies), *leaves(when)]:
+            check_leaf(leaf, types, parameters, parts.criteria, document.file, found)
+        templates = []
+        for i, text in enumerate(spec.message):
+            template, wrong = parse_template(text, {**parameters, **types})
+            templates.append(template)
+            found += [document.fault_in((*path, "message", i), m.words, "C003", m.message, m.hint) for m in wrong]
+        for i, name in enumerate(spec.evidence):
+            if types.get(name, "") == "" or name in FINDING_COUNTS:
+                known = [n for n in types if n not in FINDING_COUNTS]
+                found.append(document.fault((*path, "evidence", i), "N001", f"佐证 {name} 不是指标", did_you_mean(name, known)))
+        for i, example in enumerate(spec.examples):
+            found += check_example(example, types, parts.criteria, document, (*path, "examples", i, "given"))
+        faults += [f for f in found if not (parts.lost and f.code in ("N001", "C003"))]
+        if when and not found:
+            made[id_] = Criterion(spec, applies, when, tuple(templates), document.file, document.span(path).line)
+    return made
+
+
+def _check_cycles(parts: _Parts, criteria: dict[str, Criterion], faults: list[Fault]) -> None:
+    references = {c.id: [leaf.name for leaf in c.leaves() if leaf.name in criteria] for c in criteria.values()}
+    _, cycle = graph.sort(references)
+    if cycle:
+        leaf = next(leaf for leaf in criteria[cycle[0]].leaves() if leaf.name == cycle[1])
+        hint = "一条标准不能最终用到自己，删去其中一处引用"
+        file, at = criteria[cycle[0]].file, leaf.column + leaf.name_at
+        faults.append(Fault(file, leaf.line, at, "N003", f"标准互相引用：{' → '.join(cycle)}", hint, len(leaf.name)))
