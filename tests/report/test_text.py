@@ -2,9 +2,15 @@
 
 import io
 
-from kaohe.report.console import wrapped
+import pytest
+
+from kaohe.explain import results
+from kaohe.report.console import console, wrapped
+from kaohe.report.grades import print_grades
 from kaohe.report.tables import csv_text, markdown_table
 from kaohe.report.width import columns
+from kaohe.rulebook.rulebook import load_rulebook
+from kaohe.run import run
 
 
 def test_chinese_text_breaks_between_characters_and_keeps_closing_marks() -> None:
@@ -34,16 +40,25 @@ def test_a_markdown_cell_cannot_break_its_table() -> None:
     assert markdown_table(["a"], [["x|y\nz"]]).splitlines()[2] == "| x\\|y z |"
 
 
-def test_a_terminal_table_lines_up() -> None:
-    """Every line of the grades table has the same width, Chinese or not."""
-    from kaohe.explain import results
-    from kaohe.report.console import console
-    from kaohe.report.grades import print_grades
-    from kaohe.rulebook.rulebook import load_rulebook
-    from kaohe.run import run
-
+def _grades(width: int) -> str:
     out = io.StringIO()
-    print_grades(results.standings(run(load_rulebook("cases/daye-2022"))), console(out))
-    table = [line for line in out.getvalue().splitlines() if line.startswith(("│", "┃"))]
-    assert len(table) == 28
+    target = console(out)
+    target.width = width
+    print_grades(results.standings(run(load_rulebook("cases/daye-2022"))), target)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("width", [80, 100, 132])
+def test_a_terminal_table_lines_up(width: int) -> None:
+    """Every line of the grades table has the same width, fits, and shows scores whole; Chinese or not."""
+    shown = _grades(width)
+    table = [line for line in shown.splitlines() if line.startswith(("│", "┃"))]
     assert len({columns(line.rstrip()) for line in table}) == 1
+    assert columns(table[0].rstrip()) <= width
+    assert " 103.23 " in shown
+
+
+def test_a_column_that_does_not_fit_is_named() -> None:
+    """A narrow window leaves out the range of the score and says so; a wide one shows it."""
+    assert "“得分区间”一列没有显示" in _grades(80)
+    assert "103.23～106.23" in _grades(132)

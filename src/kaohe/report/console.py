@@ -1,5 +1,6 @@
 """The terminal: colours only where they are wanted, a fixed width where there is no terminal."""
 
+import os
 import sys
 import unicodedata
 from typing import IO
@@ -18,7 +19,8 @@ def console(stream: IO[str] | None = None) -> Console:
     """Return a console on ``stream`` (standard output). Honours NO_COLOR; plain text when not a terminal."""
     stream = stream or sys.stdout
     width = None if stream.isatty() else PLAIN_WIDTH
-    return Console(file=stream, width=width, highlight=False, soft_wrap=False, markup=False, emoji=False)
+    plain = False if os.environ.get("NO_COLOR") else None  # bold and italic are left out too
+    return Console(file=stream, width=width, force_terminal=plain, highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
 def print_line(console: Console, text: str, indent: int = 0) -> None:

@@ -1,5 +1,7 @@
 """The graded year: a terminal table, CSV, Markdown."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 
@@ -7,6 +9,9 @@ from kaohe.explain.records import PublishedRecord, StandingRecord, StandingsReco
 from kaohe.report.console import print_line
 from kaohe.report.phrases import between, provisional_sentence, published_sentences
 from kaohe.report.tables import csv_text, markdown_table
+
+WIDE = 116
+"""Columns that the whole table needs."""
 
 HEADER = ["名次", "单位", "得分", "得分区间", "等次", "等次区间", "问题", "加分"]
 
@@ -31,22 +36,33 @@ def _row(unit: StandingRecord) -> list[str]:
 
 def print_grades(record: StandingsRecord, console: Console) -> None:
     """Print the table, what the codes in it mean, and the comparison with what was published."""
-    grouped = any(unit.group for unit in record.units)
-    table = Table(title=f"{record.run.title}（方案 {record.run.profile}）", title_justify="left")
-    for name in [*HEADER, *(["组别"] if grouped else [])]:
-        table.add_column(
-            name, justify="right" if name in ("名次", "得分") else "left", overflow="fold", no_wrap=name in ("单位", "等次")
-        )
-    best = record.units[0].grade if record.units else None
-    for unit, row in zip(record.units, rows(record), strict=True):
-        table.add_row(*row, *([unit.group] if grouped else []), style="bold" if unit.grade == best else None)
-    console.print(table)
+    narrow = console.width < WIDE
+    console.print(_table(record, leave_out=("得分区间",) if narrow else ()))
+    if narrow:
+        print_line(console, "窗口较窄，“得分区间”一列没有显示；把窗口拉宽，或用 --format csv 看全部。")
     print_line(console, "、".join(codes(record)))
     print_line(console, provisional_sentence(record.units))
     if record.published:
         console.print()
         for line in comparison_lines(record.published):
             print_line(console, line.strip(), indent=len(line) - len(line.lstrip()))
+
+
+def _table(record: StandingsRecord, leave_out: Sequence[str]) -> Table:
+    """Return the table; units of the best grade in bold."""
+    grouped = any(unit.group for unit in record.units)
+    header = [*HEADER, *(["组别"] if grouped else [])]
+    shown = [i for i, name in enumerate(header) if name not in leave_out]
+    table = Table(title=f"{record.run.title}（方案 {record.run.profile}）", title_justify="left")
+    for i in shown:
+        name = header[i]
+        right = name in ("名次", "得分")
+        table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=name not in ("问题", "加分"))
+    best = record.units[0].grade if record.units else None
+    for unit, row in zip(record.units, rows(record), strict=True):
+        cells = [*row, unit.group]
+        table.add_row(*(cells[i] for i in shown), style="bold" if unit.grade == best else None)
+    return table
 
 
 def codes(record: StandingsRecord) -> list[str]:
