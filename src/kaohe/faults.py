@@ -32,6 +32,7 @@ CODES: dict[str, str] = {
     "T003": "不认识的单位",
     "T004": "同一数据有两个不同的值",
     "T005": "公布的结果不完整",
+    "T006": "表格缺少名册里的单位",
 }
 """Every code a fault may carry, with its Chinese title. Documented in docs/faults.md."""
 

@@ -43,12 +43,12 @@ def _load(folder: Path, name: str, **files: str) -> tuple[ProfileFile | None, li
 
 
 def test_an_extension_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
-    """Points and deductions of 甲 change, its title stays; 丁 is new; the bonus item is gone; the bar stays."""
+    """Points and deductions of 甲 change, its title stays; 丁 is new, behind 甲; the bonus item is gone; the bar stays."""
     loaded, faults = _load(tmp_path, "child", base=BASE, child=CHILD)
     assert loaded is not None, faults
     p = loaded.profile
     assert [(i.id, i.title, int(i.points), sorted(i.deduct)) for i in p.items] == [
-        ("a", "甲", 50, ["T03"]), ("b", "乙", 40, []), ("d", "丁", 10, []),
+        ("a", "甲", 50, ["T03"]), ("d", "丁", 10, []), ("b", "乙", 40, []),
     ]  # fmt: skip
     assert {k: int(v) for k, v in p.parameters.items()} == {"limit": 3, "other": 2}
     assert p.bonus is not None
@@ -63,7 +63,7 @@ def test_three_profiles_extend_in_a_chain(tmp_path: Path) -> None:
     grandchild = "profile: last\nextends: child\nitems: [{id: b, title: 新乙}]\n"
     loaded, faults = _load(tmp_path, "last", base=BASE, child=CHILD, last=grandchild)
     assert loaded is not None, faults
-    assert [(i.id, i.title) for i in loaded.profile.items] == [("a", "甲"), ("b", "新乙"), ("d", "丁")]
+    assert [(i.id, i.title) for i in loaded.profile.items] == [("a", "甲"), ("d", "丁"), ("b", "新乙")]
 
 
 def test_a_fault_in_an_inherited_part_names_the_file_it_stands_in(tmp_path: Path) -> None:
@@ -80,3 +80,28 @@ def test_a_dropped_entry_moves_the_places_of_those_behind_it(tmp_path: Path) -> 
     child = "profile: child\nextends: base\ndrop: [a]\ntotal: 40\n"
     _, faults = _load(tmp_path, "child", base=BASE.replace("points: 40", "points: many"), child=child)
     assert [(Path(f.file).name, f.line, f.code) for f in faults] == [("base.yaml", 8, "M003")]
+
+
+def test_a_new_grade_stands_where_the_extension_puts_it(tmp_path: Path) -> None:
+    """良好, written behind 优秀, comes between 优秀 and 合格."""
+    child = "profile: child\nextends: base\ngrades:\n  - {grade: 优秀}\n  - {grade: 良好, at_least: 80}\n"
+    loaded, faults = _load(tmp_path, "child", base=BASE, child=child)
+    assert loaded is not None, faults
+    assert [g.grade for g in loaded.profile.grades] == ["优秀", "良好", "合格"]
+
+
+def test_what_is_dropped_may_be_written_anew(tmp_path: Path) -> None:
+    """Dropping 甲 and writing it whole replaces it: nothing of the old one stays, and nothing is lost."""
+    child = "profile: child\nextends: base\ndrop: [a]\nitems: [{id: a, title: 新甲, points: 60}]\n"
+    loaded, faults = _load(tmp_path, "child", base=BASE, child=child)
+    assert loaded is not None, faults
+    assert [(i.id, i.title, sorted(i.deduct)) for i in loaded.profile.items] == [("b", "乙", []), ("a", "新甲", [])]
+
+
+def test_a_misspelt_item_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    """An incomplete item with an id close to a known one gets a did-you-mean, not a list of missing keys."""
+    base = BASE.replace("id: b", "id: joint_lead")
+    child = "profile: child\nextends: base\nitems: [{id: joint_leed, points: 5}]\n"
+    _, faults = _load(tmp_path, "child", base=base, child=child)
+    assert [(f.code, f.line) for f in faults] == [("N001", 3)]
+    assert "是不是 joint_lead" in faults[0].hint

@@ -14,7 +14,7 @@ EPILOG = """\
   kaohe grade daye-2022
   kaohe grade daye-2022 --profile default            换一个评分方案
   kaohe grade daye-2022 --format json > 结果.json
-  kaohe grade daye-2022 --out 结果                   表格、JSON、CSV 和 Markdown 都写进文件夹"""
+  kaohe grade daye-2022 --out 结果                   JSON、CSV 和 Markdown 都写进文件夹"""
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
@@ -41,6 +41,9 @@ def command(case: str, profile: str | None, rules: Path | None, profiles: Path |
         "csv": lambda: report.grades_csv(results.standings(run)),
         "md": lambda: report.grades_markdown(results.standings(run)),
     }
+    if out is not None:
+        written = write_files(out, {f"grades.{name}": text() for name, text in made.items()})
+        click.echo(f"已写入：{'、'.join(map(str, written))}", err=True)
     if form == "table":
         from kaohe.report.console import console
 
@@ -51,6 +54,3 @@ def command(case: str, profile: str | None, rules: Path | None, profiles: Path |
     else:
         show(made[form]())
     show_run(run)
-    if out is not None:
-        written = write_files(out, {f"grades.{name}": text() for name, text in made.items()})
-        click.echo(f"已写入：{'、'.join(map(str, written))}", err=True)

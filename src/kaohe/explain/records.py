@@ -114,6 +114,8 @@ class ItemRecord:
     points: str
     of: str
     applicable: bool
+    unknown: bool
+    """Nothing is known that the item rests on: its points are provisional."""
     lost: list[LossRecord]
     scale: ScaleRecord | None
 
@@ -143,6 +145,8 @@ class StandingRecord:
     grade: str | None
     grade_low: str | None
     grade_high: str | None
+    unknown_points: str
+    """Points of the items about which nothing is known: their scale, or every one of their criteria."""
     failings: list[str]
     credits: list[str]
 

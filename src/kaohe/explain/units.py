@@ -19,7 +19,7 @@ from kaohe.explain.records import (
 )
 from kaohe.explain.values import value_record
 from kaohe.infer.truth import FOUND, UNDETERMINED
-from kaohe.rulebook.profile_models import Linear, Tiers
+from kaohe.rulebook.profile_models import Item, Linear, Tiers
 from kaohe.run import Run
 from kaohe.score.points import Ticks, points_of, rounded, text
 from kaohe.score.sheet import Adjustment, ItemRow, Loss
@@ -79,9 +79,21 @@ def standing_record(run: Run, unit: int) -> StandingRecord:
         grade=graded.standing.grade,
         grade_low=graded.grade_low,
         grade_high=graded.grade_high,
+        unknown_points=text(_unknown_points(run, unit)),
         failings=found["failing"],
         credits=found["credit"],
     )
+
+
+def _unknown_points(run: Run, unit: int) -> Ticks:
+    rows = zip(run.scored[unit].sheet.items, run.rulebook.profile.items, strict=True)
+    return sum(row.of for row, item in rows if row.unknown or _undecided(run, item, unit))
+
+
+def _undecided(run: Run, item: Item, unit: int) -> bool:
+    """Say whether an item without a scale rests on criteria none of which could be determined."""
+    states = {run.findings.states[id_][unit] for id_ in item.deduct}
+    return item.scale is None and states == {UNDETERMINED}
 
 
 def _found(run: Run, unit: int, kind: str) -> list[str]:
@@ -96,7 +108,7 @@ def unit_record(run: Run, unit: int) -> UnitRecord:
     standing = standing_record(run, unit)
     return UnitRecord(
         **{name: getattr(standing, name) for name in standing.__dataclass_fields__},
-        items=[_item(run, row, item.scale, unit) for row, item in zip(sheet.items, run.rulebook.profile.items, strict=True)],
+        items=[_item(run, row, item, unit) for row, item in zip(sheet.items, run.rulebook.profile.items, strict=True)],
         bonus=[_item(run, row, None, unit) for row in sheet.bonus] if bonus else [],
         adjustments=[_adjustment(run, a) for a in sheet.adjustments],
         findings=[finding_record(run, c, unit) for c in run.rulebook.pack.criteria.values()],
@@ -127,12 +139,14 @@ def _points(value: Ticks | None) -> str | None:
     return None if value is None else text(value)
 
 
-def _item(run: Run, row: ItemRow, scale: Linear | Tiers | None, unit: int) -> ItemRecord:
+def _item(run: Run, row: ItemRow, item: Item | None, unit: int) -> ItemRecord:
     lost = [
         LossRecord(loss.criterion, _loss_title(run, loss), loss.cause, text(loss.stated), text(loss.points))  # type: ignore[arg-type]
         for loss in row.lost
     ]
-    return ItemRecord(row.id, row.title, text(row.points), text(row.of), row.applicable, lost, _scale(run, scale, unit))
+    unknown = row.unknown or (item is not None and _undecided(run, item, unit))
+    scale = _scale(run, item.scale if item else None, unit)
+    return ItemRecord(row.id, row.title, text(row.points), text(row.of), row.applicable, unknown, lost, scale)
 
 
 def _loss_title(run: Run, loss: Loss) -> str:

@@ -20,6 +20,8 @@ class UnitNames:
     """Resolves canonical names and aliases to the position of a unit in the case."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
+        units = list(units)
+        self._names = [unit.name for unit in units]
         self._positions = {_plain(name): i for i, unit in enumerate(units) for name in (unit.name, *unit.aliases)}
 
     def find(self, name: str) -> int | None:
@@ -27,8 +29,9 @@ class UnitNames:
         return self._positions.get(_plain(name))
 
     def nearest(self, name: str) -> list[str]:
-        """Return the known names most like ``name``, best first."""
-        return nearest(_plain(name), self._positions)
+        """Return the units whose names or aliases are most like ``name``, best first, each once."""
+        close = nearest(_plain(name), self._positions)
+        return list(dict.fromkeys(self._names[self._positions[word]] for word in close))
 
     def resolve(self, table: Table, row: Row, column: str, faults: list[Fault]) -> int | None:
         """Return the position of the unit named in a cell; a name that is not known is a fault."""

@@ -15,12 +15,19 @@ PLAIN_WIDTH = 132
 SEVERITY_WORDS = {"minor": "一般", "major": "突出", "veto": "否决", None: ""}
 
 
+class _Console(Console):
+    """Leaves a reader that has gone away (``| head``) to the command line, which ends quietly."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(stream: IO[str] | None = None) -> Console:
     """Return a console on ``stream`` (standard output). Honours NO_COLOR; plain text when not a terminal."""
     stream = stream or sys.stdout
     width = None if stream.isatty() else PLAIN_WIDTH
     plain = False if os.environ.get("NO_COLOR") else None  # bold and italic are left out too
-    return Console(file=stream, width=width, force_terminal=plain, highlight=False, soft_wrap=False, markup=False, emoji=False)
+    return _Console(file=stream, width=width, force_terminal=plain, highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
 def print_line(console: Console, text: str, indent: int = 0) -> None:

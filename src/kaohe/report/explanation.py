@@ -41,7 +41,9 @@ def headline(record: ExplanationRecord) -> list[str]:
 def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
     """Return the score sheet; the last row is the sum of those above it."""
     unit = record.unit
-    rows = [[i.title, i.of, i.points if i.applicable else "不适用", "\n".join(_why(i))] for i in unit.items]
+    rows = [
+        [i.title, i.of, i.points if i.applicable else "未知" if i.unknown else "不适用", "\n".join(_why(i))] for i in unit.items
+    ]
     rows += [
         [f"加分：{i.title}", "", i.points, "\n".join(f"{x.criterion} {x.title} +{x.points}" for x in i.lost)] for i in unit.bonus
     ]
@@ -51,7 +53,9 @@ def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
 
 def _why(item: ItemRecord) -> Iterator[str]:
     if not item.applicable:
-        yield "数据未知，暂不计" if item.scale and item.scale.value.state == "unknown" else "不适用，不计入总分"
+        yield "数据未知，暂不计入总分" if item.unknown else "不适用，不计入总分"
+    elif item.unknown:
+        yield "判定所需的数据都未知，暂按满分"
     for loss in item.lost:
         yield loss_text(item, loss)
 
@@ -62,7 +66,7 @@ def sections(record: ExplanationRecord) -> list[tuple[str, list[Entry]]]:
     failings = [_finding(f) for f in findings if f.state == "found" and f.kind == "failing"]
     credits_ = [_finding(f) for f in findings if f.state == "found" and f.kind == "credit"]
     open_ = [
-        Entry(f"{f.criterion} {f.title}：{f.message}{'' if f.scored else '（本方案不计分）'}")
+        Entry(f"{f.criterion} {f.title}：{f.message}{'' if f.scored else '（不单独计分）'}")
         for f in findings
         if f.state == "undetermined"
     ]

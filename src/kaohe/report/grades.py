@@ -7,7 +7,7 @@ from rich.table import Table
 
 from kaohe.explain.records import PublishedRecord, StandingRecord, StandingsRecord
 from kaohe.report.console import print_line
-from kaohe.report.phrases import between, provisional_sentence, published_sentences
+from kaohe.report.phrases import between, provisional_sentence, published_sentences, unknown_sentences
 from kaohe.report.tables import csv_text, markdown_table
 
 WIDE = 116
@@ -42,6 +42,8 @@ def print_grades(record: StandingsRecord, console: Console) -> None:
         print_line(console, "窗口较窄，“得分区间”一列没有显示；把窗口拉宽，或用 --format csv 看全部。")
     print_line(console, "、".join(codes(record)))
     print_line(console, provisional_sentence(record.units))
+    for line in unknown_sentences(record.units):
+        print_line(console, line)
     if record.published:
         console.print()
         for line in comparison_lines(record.published):
@@ -93,7 +95,9 @@ def grades_markdown(record: StandingsRecord) -> str:
         "",
         markdown_table(HEADER, rows(record)),
     ]
-    lines += [f"- {line}" for line in ["、".join(codes(record)), provisional_sentence(record.units)]]
+    lines += [
+        f"- {line}" for line in ["、".join(codes(record)), provisional_sentence(record.units), *unknown_sentences(record.units)]
+    ]
     if record.published:
         lines += ["", "## 与公布的结果比较", "", *(f"- {line.strip()}" for line in comparison_lines(record.published))]
     return "\n".join(lines) + "\n"

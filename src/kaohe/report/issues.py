@@ -18,17 +18,9 @@ def rows(record: IssuesRecord) -> list[list[str]]:
 
 
 def _row(i: IssueRecord) -> list[str]:
-    return [
-        i.unit,
-        i.criterion,
-        i.title,
-        SEVERITY_WORDS[i.severity],
-        points_text(i),
-        i.message,
-        i.basis,
-        i.advice,
-        NAMED[i.in_published],
-    ]
+    evidence = "；".join(source_text(s) for s in i.sources)
+    told = [i.unit, i.criterion, i.title, SEVERITY_WORDS[i.severity], points_text(i), i.message, i.basis]
+    return [*told, evidence, i.advice, NAMED[i.in_published]]
 
 
 def print_issues(record: IssuesRecord, console: Console) -> None:
@@ -45,7 +37,8 @@ def print_issues(record: IssuesRecord, console: Console) -> None:
         table.add_row(unit, title, SEVERITY_WORDS[i.severity], points_text(i), facts, NAMED[i.in_published])
         previous = i.unit
     console.print(table if record.issues else "没有认定的问题。")
-    console.print("按标准：")
+    if record.issues:
+        console.print("按标准：")
     for line in by_criterion(record):
         print_line(console, line, indent=2)
     for line in tally(record):

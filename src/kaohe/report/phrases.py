@@ -19,11 +19,15 @@ TRUTH_WORDS = {"t": "成立", "f": "不成立", "u": "未知", "n": "不适用"}
 EVALUATOR_WORDS = {"durable-rules": "durable-rules 与参照推理器（两者一致）", "reference": "参照推理器（没有 durable-rules）"}
 
 
+def place_text(source: SourceRecord) -> str:
+    """附件1（annex1.csv 第 7 行）"""
+    sheet = f" {source.sheet}" if source.sheet else ""
+    return f"{source.place}（{source.file}{sheet} 第 {source.row} 行）"
+
+
 def source_text(source: SourceRecord) -> str:
     """附件1（annex1.csv 第 7 行）：备注"""
-    sheet = f" {source.sheet}" if source.sheet else ""
-    place = f"{source.place}（{source.file}{sheet} 第 {source.row} 行）"
-    return f"{place}：{source.note}" if source.note else place
+    return f"{place_text(source)}：{source.note}" if source.note else place_text(source)
 
 
 def between(low: str | None, high: str | None) -> str:
@@ -36,7 +40,8 @@ def loss_text(item: ItemRecord, loss: LossRecord) -> str:
     if loss.cause == "scale" and item.scale is None:
         return f"数据未知按 0 计 {loss.points}"
     if loss.cause == "scale" and item.scale:
-        return f"{item.scale.title} {item.scale.value.shown}，{scale_text(item)} {loss.points}"
+        places = "、".join(dict.fromkeys(place_text(s) for s in item.scale.value.source))
+        return f"{item.scale.title} {item.scale.value.shown}，{scale_text(item)} {loss.points}；出处：{places}"
     name = f"{loss.criterion} {loss.title}" if loss.criterion else loss.title
     if loss.stated != loss.points:
         return f"{name} {loss.points}（应扣 {loss.stated.removeprefix('-')}，本项已扣完）"
@@ -62,7 +67,7 @@ def _percent(text: str) -> str:
 def points_text(finding: FindingRecord) -> str:
     """What a finding cost or gave: -5 分, or why it counts nothing."""
     if not finding.scored:
-        return "本方案不计分"
+        return "不单独计分"
     if finding.stated != finding.points:
         return f"{finding.points} 分（应扣 {finding.stated.removeprefix('-')}，本项已扣完）"
     return f"{'+' if finding.kind == 'credit' else ''}{finding.points} 分"
@@ -100,6 +105,12 @@ def provisional_sentence(units: Sequence[StandingRecord]) -> str:
     if not open_:
         return f"{len(units)} 家全部为确定得分。"
     return f"{len(units)} 家中 {len(open_)} 家为暂定得分（有未知的事实）；无论未知的事实如何，等次都不变的有 {firm} 家。"
+
+
+def unknown_sentences(units: Sequence[StandingRecord]) -> list[str]:
+    """Units whose score rests on items about which nothing is known: it must not be taken at its face."""
+    without = [f"{u.unit}（{u.unknown_points} 分）" for u in units if u.unknown_points != "0"]
+    return [f"注意：下列单位有评分项完全没有数据，得分和等次不能作数：{'、'.join(without)}"] if without else []
 
 
 def published_sentences(published: PublishedRecord) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kaohe.faults import Fault, clip, did_you_mean
+from kaohe.faults import Fault, clip, did_you_mean, nearest
 from kaohe.rulebook.yaml_source import Document, YamlPath
 
 _LISTS: dict[str, str] = {"items": "id", "grades": "grade", "bonus/items": "id"}
@@ -10,12 +10,16 @@ _LISTS: dict[str, str] = {"items": "id", "grades": "grade", "bonus/items": "id"}
 
 
 def merge(base: Document, child: Document, faults: list[Fault]) -> Document:
-    """Return ``base`` as changed by ``child``; every value keeps the file and place it comes from."""
+    """Return ``base`` as changed by ``child``; every value keeps the file and place it comes from.
+
+    What ``drop`` names is gone before anything is merged, so that it may be written anew. ``base`` is used up.
+    """
+    _drop(base, child, faults)
+    _report_misspelt(base, child, faults)
     merged = Document(child.file)
     merged.data = _mapping(merged, (), base, (), child, ())
     for key in ("drop", "extends"):
         merged.data.pop(key, None)
-    _drop(merged, child, faults)
     return merged
 
 
@@ -55,32 +59,61 @@ def _entries(
     out: Document, at: YamlPath, base: Document, base_at: YamlPath, child: Document, child_at: YamlPath, id_key: str
 ) -> list[Any]:
     olds, news = _get(base, base_at), _get(child, child_at)
-    positions: dict[str, int] = {}
-    for i, entry in enumerate(news):
-        if (name := _id(entry, id_key)) is not None:
-            positions.setdefault(name, i)
-    first: dict[str, int] = dict(positions)
     result: list[Any] = []
-    for i, old in enumerate(olds):
+    for i, j in _order([_id(old, id_key) for old in olds], [_id(new, id_key) for new in news]):
         here = (*at, len(result))
-        j = positions.pop(_id(old, id_key) or "", None)
-        if j is None:
-            result.append(old)
-            _spans(out, here, base, (*base_at, i), deep=True)
+        if i is None or j is None:
+            source, source_at = (base, (*base_at, i)) if i is not None else (child, (*child_at, j or 0))
+            result.append(_get(source, source_at))
+            _spans(out, here, source, source_at, deep=True)
             continue
         entry = {}
-        for key in [*old, *(k for k in news[j] if k not in old)]:
+        for key in [*olds[i], *(k for k in news[j] if k not in olds[i])]:
             source, source_at = (child, (*child_at, j, key)) if key in news[j] else (base, (*base_at, i, key))
             entry[key] = _get(source, source_at)
             _spans(out, (*here, key), source, source_at, deep=True)
         _spans(out, here, child, (*child_at, j), deep=False)
         result.append(entry)
-    for j, new in enumerate(news):
-        name = _id(new, id_key)
-        if name is None or name in positions or first[name] != j:  # what is written twice is kept, to be reported
-            _spans(out, (*at, len(result)), child, (*child_at, j), deep=True)
-            result.append(new)
     return result
+
+
+def _order(olds: list[str | None], news: list[str | None]) -> list[tuple[int | None, int | None]]:
+    """Return pairs of positions in the base and in the extension, in the order of the merged list.
+
+    A new entry stands behind the entry that it follows in the extension, else at the end. What is written twice, or
+    has no id, is kept as new, to be reported.
+    """
+    first = {name: j for j, name in reversed(list(enumerate(news))) if name is not None}
+    plan: list[tuple[int | None, int | None]] = [(i, first.get(name) if name else None) for i, name in enumerate(olds)]
+    merged = {j for _, j in plan if j is not None}
+    for j in range(len(news)):
+        if j not in merged:
+            behind = next((k for k, (_, other) in enumerate(plan) if j and other == j - 1), len(plan) - 1)
+            plan.insert(behind + 1, (None, j))
+    return plan
+
+
+def _report_misspelt(base: Document, child: Document, faults: list[Fault]) -> None:
+    """An item of the extension that is neither known nor complete, but close to a known one, is that one misspelt."""
+    for where in ("items", "bonus/items"):
+        path: YamlPath = tuple(where.split("/"))
+        news = _list(child, path)
+        known = [name for entry in _list(base, path) if (name := _id(entry, "id"))]
+        for j in reversed(range(len(news))):
+            name = _id(news[j], "id")
+            close = nearest(name, known) if name and name not in known and "title" not in news[j] else []
+            if close:
+                hint = f"是不是 {close[0]}？新的评分项要把 id、title、points 都写上"
+                faults.append(child.fault((*path, j, "id"), "N001", f"被扩展的方案里没有评分项 {clip(name)}", hint))
+                _remove(child, tuple(map(str, path)), news, j)
+
+
+def _list(document: Document, path: YamlPath) -> list[Any]:
+    """Return the list at ``path``; an empty one where the file has none."""
+    data = document.data
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data if isinstance(data, list) else []
 
 
 def _id(entry: Any, id_key: str) -> str | None:
@@ -88,7 +121,7 @@ def _id(entry: Any, id_key: str) -> str | None:
     return name if isinstance(name, str) and name else None
 
 
-def _drop(merged: Document, child: Document, faults: list[Fault]) -> None:
+def _drop(base: Document, child: Document, faults: list[Fault]) -> None:
     names = child.data.get("drop", [])
     if not isinstance(names, list):
         faults.append(child.fault(("drop",), "M003", "drop 应当是一个列表", "写成 drop: [编号, …]"))
@@ -97,15 +130,11 @@ def _drop(merged: Document, child: Document, faults: list[Fault]) -> None:
         known: set[str] = set()
         removed = False
         for where, id_key in _LISTS.items():
-            entries = merged.data
-            for step in where.split("/"):
-                entries = entries.get(step) if isinstance(entries, dict) else None
-            if not isinstance(entries, list):
-                continue
+            entries = _list(base, tuple(where.split("/")))
             ids = [_id(entry, id_key) for entry in entries]
             known |= {id_ for id_ in ids if id_}
             for index in reversed([j for j, id_ in enumerate(ids) if id_ is not None and id_ == name]):
-                _remove(merged, tuple(where.split("/")), entries, index)
+                _remove(base, tuple(where.split("/")), entries, index)
                 removed = True
         if not removed:
             message = f"drop 里的 {clip(name)} 不在被扩展的方案里"

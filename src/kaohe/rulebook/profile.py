@@ -178,8 +178,10 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
                 )
     total = sum(item.points for item in profile.items)
     if total != profile.total:
+        inherited = document.span(("total",)).file not in ("", document.file)
+        at = ("items",) if inherited else ("total",)  # the file that changed the items is the one to mend
         yield document.fault(
-            ("total",), "P001", f"各评分项合计 {total} 分，与总分 {profile.total} 不符", f"改 total 为 {total}，或调整各项分值"
+            at, "P001", f"各评分项合计 {total} 分，与总分 {profile.total} 不符", f"改 total 为 {total}，或调整各项分值"
         )
     for i, bonus in enumerate(profile.bonus.items if profile.bonus else []):
         path = ("bonus", "items", i)
