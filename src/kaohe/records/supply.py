@@ -50,7 +50,6 @@ def take_summary(table: Table, described: SummaryTable, supply: Supply, names: U
     unit_column = next(h for h, t in described.columns.items() if t == "unit")
     note_columns = [h for h, t in described.columns.items() if t == "note"]
     seen: dict[int, int] = {}
-    before = len(faults)
     for row in table.rows:
         if row.cells[unit_column] in described.leave_out:
             table.leave_out(f"{row.cells[unit_column]}行")
@@ -68,8 +67,9 @@ def take_summary(table: Table, described: SummaryTable, supply: Supply, names: U
         source = Source(table.file, table.sheet, row.number, described.place, note)
         for header, name in targets.items():
             _take(table, row, header, name, unit, source, supply, faults)
+    sound = not any(fault.file == str(table.path) for fault in faults)  # a row that cannot be read has been reported
     for position, missing_unit in enumerate(supply.units):
-        if position not in seen and len(faults) == before:  # a row that cannot be read has been reported
+        if position not in seen and sound:
             hint = "补上这一行；确实没有数据的，只写单位名称，其余留空"
             faults.append(table.fault(None, "", "T006", f"表里没有{missing_unit.name}，单位名册里有", hint))
 

@@ -84,7 +84,7 @@ def _order(olds: list[str | None], news: list[str | None]) -> list[tuple[int | N
     has no id, is kept as new, to be reported.
     """
     first = {name: j for j, name in reversed(list(enumerate(news))) if name is not None}
-    plan: list[tuple[int | None, int | None]] = [(i, first.get(name) if name else None) for i, name in enumerate(olds)]
+    plan: list[tuple[int | None, int | None]] = [(i, first.pop(name, None) if name else None) for i, name in enumerate(olds)]
     merged = {j for _, j in plan if j is not None}
     for j in range(len(news)):
         if j not in merged:

@@ -11,6 +11,7 @@ from kaohe.rulebook.yaml_source import Document, YamlPath
 
 
 def check_default(name: str, parameter: Parameter, document: Document) -> Iterator[Fault]:
+    """Check the default of a parameter against its type and range."""
     at: YamlPath = ("parameters", name, "default")
     if not fits(parameter.type, parameter.default):
         message = f"参数 {name} 是{KIND_WORDS[parameter.type]}，默认值应当是{EXPECTED[parameter.type]}"
@@ -57,6 +58,7 @@ def check_value(indicator: Indicator, types: dict[str, str], document: Document,
 
 
 def check_ratio(indicator: Indicator, types: dict[str, str], document: Document, path: YamlPath) -> Iterator[Fault]:
+    """Check that both parts of a share are counts."""
     for key in ("of", "to") if indicator.ratio else ():
         read = getattr(indicator.ratio, key)
         at = (*path, "ratio", key)

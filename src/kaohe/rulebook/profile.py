@@ -13,6 +13,7 @@ from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.pack_models import KIND_WORDS
 from kaohe.rulebook.profile_models import Change, Profile
+from kaohe.rulebook.profile_rest import readable_rest
 from kaohe.rulebook.typing_rules import EXPECTED, NUMERIC, fits
 from kaohe.rulebook.validate import from_data
 from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
@@ -36,6 +37,8 @@ def load_profile(name: str, places: Places, faults: list[Fault]) -> ProfileFile 
     for child in reversed(chain[:-1]):
         merged = extends.merge(merged, child, faults)
     profile = from_data(Profile, merged.data, merged, (), faults)
+    if profile is None:
+        faults += _check_rest(merged, places)
     if profile is None or len(faults) > before:
         return None
     return ProfileFile(profile, merged, tuple(d.file for d in chain))
@@ -52,6 +55,15 @@ def load_pack_of(profile: ProfileFile, places: Places, faults: list[Fault]) -> P
     if pack:
         faults += check_profile(profile.profile, profile.document, pack)
     return pack
+
+
+def _check_rest(document: Document, places: Places) -> Iterator[Fault]:
+    """Yield what is wrong with the names and types of a profile that cannot be read whole."""
+    rest = readable_rest(document.data)
+    folder = find_pack(rest.pack, places, []) if rest else None
+    pack = load_pack(folder, []) if folder else None
+    if rest and pack:
+        yield from (fault for fault in check_profile(rest, document, pack) if fault.code in ("N001", "M003", "M004", "C002"))
 
 
 def _chain(name: str, places: Places, faults: list[Fault]) -> list[Document]:
@@ -178,8 +190,9 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
                 )
     total = sum(item.points for item in profile.items)
     if total != profile.total:
-        inherited = document.span(("total",)).file not in ("", document.file)
-        at = ("items",) if inherited else ("total",)  # the file that changed the items is the one to mend
+        changed = (("items", i, "points") for i in range(len(profile.items)))
+        own = (path for path in changed if document.span(path).file == document.file)  # what the profile itself changed
+        at = next(own, ("total",))
         yield document.fault(
             at, "P001", f"各评分项合计 {total} 分，与总分 {profile.total} 不符", f"改 total 为 {total}，或调整各项分值"
         )
