@@ -117,3 +117,17 @@ def test_measure_shows_unknown_and_not_applicable_apart() -> None:
     (unit,) = [u for u in listed if u["unit"] == "市经信局"]
     assert unit["values"]["joint_share"]["state"] == "not_applicable"
     assert unit["values"]["year_end_share"]["state"] == "unknown"
+
+
+def test_a_reader_that_goes_away_ends_the_run_quietly(tmp_path: Path) -> None:
+    """``| head``: no traceback, and the files of ``--out`` are written all the same."""
+    command = [sys.executable, "-m", "kaohe", "grade", "daye-2022", "--out", str(tmp_path / "结果")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read().decode()
+        process.stderr.close()
+    assert process.returncode == 0
+    assert "Traceback" not in told
+    assert (tmp_path / "结果" / "grades.json").is_file()

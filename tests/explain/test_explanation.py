@@ -1,14 +1,19 @@
 """Explanations: the sheet adds up in the JSON, every point leads to its records, messages say what happened."""
 
 import json
+import shutil
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from kaohe.explain import results
 from kaohe.explain.published import kendall
 from kaohe.explain.units import explanation
-from kaohe.run import Run
+from kaohe.report.explanation import sheet_rows
+from kaohe.report.phrases import unknown_sentences
+from kaohe.rulebook.rulebook import load_rulebook
+from kaohe.run import Run, run
 
 
 def _explained(daye: Run, unit: str) -> dict[str, object]:
@@ -111,3 +116,25 @@ def test_grade_reasons_walk_down_to_the_grade(daye: Run) -> None:
 def test_kendall_by_hand(ranks: list[tuple[int, int]], expected: tuple[object, ...]) -> None:
     """tau-a over all pairs, tau-b over untied ones."""
     assert kendall(ranks) == expected
+
+
+def test_a_unit_without_data_is_not_taken_at_its_face(tmp_path: Path) -> None:
+    """A unit whose row is empty keeps full points for now; the record says about how many of them nothing is known."""
+    case = shutil.copytree("cases/daye-2022", tmp_path / "copy")
+    lines = (case / "annex1.csv").read_text("utf-8").splitlines()
+    lines[1] = "1,市发改局" + "," * 13
+    (case / "annex1.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    graded = results.standings(run(load_rulebook(str(case))))
+    units = {u.unit: u for u in graded.units}
+    assert Decimal(units["市发改局"].unknown_points) >= 45
+    assert units["市发改局"].provisional
+    assert units["市教育局"].unknown_points == "0"
+    assert "市发改局" in unknown_sentences(graded.units)[0]
+
+
+def test_points_lost_on_a_scale_name_the_row_too(daye: Run) -> None:
+    """In text, a share that cost points is followed to the row of the table it comes from."""
+    position = daye.records.names().find("市发改局")
+    assert position is not None
+    rows = {row[0]: row[3] for row in sheet_rows(explanation(daye, position))}
+    assert "出处：附件1（annex1.csv 第 2 行）" in rows["联合抽查占比"]

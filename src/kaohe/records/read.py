@@ -1,5 +1,7 @@
 """Read everything a case folder holds."""
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,6 +54,7 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     tallies: list[Tally] = []
     units, table = read_units(folder / case.units, faults)
     _tally(tallies, table, known={"unit", "单位", "aliases", "别名", "group", "组别"})
+    faults += _check_quotas(rulebook, units)
     names = UnitNames(units)
     supply = Supply(units, rulebook.pack.indicators)
     for described in case.summary:
@@ -65,6 +68,16 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     grades = [grade.grade for grade in rulebook.profile.grades]
     published, findings = _published(folder, rulebook, names, units, grades, tallies, faults)
     return Records(units, supply.values, published, findings, tallies, folder)
+
+
+def _check_quotas(rulebook: Rulebook, units: list[Unit]) -> Iterator[Fault]:
+    """A number of places that no group has units for is a slip of the pen."""
+    sizes = Counter(unit.group if rulebook.profile.groups else "" for unit in units)
+    largest = max(sizes.values(), default=0)
+    for i, grade in enumerate(rulebook.profile.grades):
+        if units and grade.quota and grade.quota.number is not None and grade.quota.number > largest:
+            message = f"{grade.grade}的名额 {grade.quota.number} 多过{'最大一组' if rulebook.profile.groups else '全部单位'}的 {largest} 家"
+            yield rulebook.profile_document.fault(("grades", i, "quota"), "P001", message, f"改成不超过 {largest} 的数，或删去名额")
 
 
 def _published(

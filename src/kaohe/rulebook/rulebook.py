@@ -24,6 +24,7 @@ class Rulebook(NamedTuple):
     profile: Profile
     pack: Pack
     parameters: dict[str, Value]
+    profile_document: Document
     profile_files: tuple[str, ...]
 
     def severity(self, criterion: str) -> str | None:
@@ -62,7 +63,7 @@ def read_rulebook(case: str, profile: str | None, places: Places, faults: list[F
     if pack is None or described is None:
         return None
     _check_case(described, document, folder, pack, loaded.profile, faults)
-    return Rulebook(described, folder, document, loaded.profile, pack, settle(pack, loaded.profile), loaded.files)
+    return Rulebook(described, folder, document, loaded.profile, pack, settle(pack, loaded.profile), loaded.document, loaded.files)
 
 
 def _check_case(case: Case, document: Document, folder: Path, pack: Pack, profile: Profile, faults: list[Fault]) -> None:
