@@ -85,6 +85,31 @@ def test_a_veto_forces_its_grade() -> None:
     assert _grades(profile(LINES), 99, 70, failings={0: {"X09", "veto"}}) == ["不合格", "合格"]
 
 
+def test_what_forces_a_middle_grade_never_promotes() -> None:
+    """A major failing allows 合格 at best: 99 points give 合格, 30 points still give 不合格."""
+    middle = profile(
+        ITEM + "grades: [{grade: 优秀, at_least: 90}, {grade: 合格, at_least: 60, forced_by: [major]}, {grade: 不合格}]"
+    )
+    assert _grades(middle, 99, 30, 99, failings={0: {"major"}, 1: {"major"}}) == ["合格", "不合格", "优秀"]
+
+
+def test_an_unknown_tie_break_leaves_the_grade_open() -> None:
+    """One place, two units at 95; the second's tie-break is unknown: it could win the place, and the first lose it."""
+    of = profile(LINES.replace("number: 2", "number: 1") + "ranking: {then_by: [{joint: desc}]}")
+    graded = grade_all(of, [_scored(950_000, 950_000, 950_000)] * 2, [""] * 2, {"joint": [3, None]}, {}, {})
+    assert [(g.grade_low, g.standing.grade, g.grade_high) for g in graded] == [("合格", "优秀", "优秀"), ("合格", "合格", "优秀")]
+
+
+def test_the_ends_enclose_the_grade_with_several_quotas() -> None:
+    """Whatever quotas the others leave free at their ends, the grade itself lies between its own."""
+    two = profile(ITEM + "grades: [{grade: 优秀, at_least: 90}, {grade: 良好, at_least: 60, quota: {number: 1}}, {grade: 合格}]")
+    units = [_scored(700_000, 700_000, 700_000), _scored(650_000, 850_000, 950_000), _scored(620_000, 800_000, 960_000)]
+    graded = grade_all(two, units, [""] * 3, {}, {}, {})
+    order = ["优秀", "良好", "合格"]
+    for g in graded:
+        assert order.index(str(g.grade_high)) <= order.index(str(g.standing.grade)) <= order.index(str(g.grade_low))
+
+
 @pytest.mark.parametrize(("how", "places"), [("down", 6), ("up", 7), ("half_up", 7)])
 def test_a_share_of_the_group_is_rounded_as_the_profile_says(how: str, places: int) -> None:
     """A quarter of 27 is 6.75."""

@@ -62,3 +62,8 @@ def test_units_with_the_same_truths_share_one_signature() -> None:
     result = findings([criterion("X00", "c0 > 1", "f0")], {"c0": [0, 5, None, 9] * 250, "f0": [True] * 1000})
     assert result.signatures == {("X00",): 3}
     assert result.states["X00"][:4] == ["not_found", "found", "undetermined", "found"]
+
+
+def test_a_pack_in_which_every_criterion_counts_is_inferred_too() -> None:
+    """Nothing has been found before: the counts are zero."""
+    assert findings([criterion("X00", "majors_found >= 1")], {"f0": [True]}).states["X00"] == ["not_found"]

@@ -61,6 +61,26 @@ def test_a_supplied_value_stands_in_where_the_parts_are_unknown() -> None:
     assert result.columns["rate"] == [(2, 4)]
 
 
+def test_what_builds_on_a_stand_in_is_computed_from_it() -> None:
+    """C cannot be computed and is supplied as 5: d = c + joint is 7, whatever SQL would make of the unknown part."""
+    c = {"name": "c", "type": "count", "value": "CASE WHEN single > 0 THEN 1 ELSE 0 END"}
+    d = {"name": "d", "type": "count", "value": "c + joint"}
+    assert _measure(_indicators(c, d), single=[None], joint=[2], extra=[0], c=[5]).columns["d"] == [7]
+
+
+def test_a_stated_percent_agrees_with_the_share_it_was_rounded_from() -> None:
+    """13/23 and a published 56.5% are one value; 56.4% is another, and the fault shows the fraction."""
+    assert _measure(_indicators(SUM, SHARE), single=[10], joint=[13], extra=[0], rate=[(113, 200)]).columns["rate"] == [(13, 23)]
+    with pytest.raises(FaultyInput, match=r"13/23（56\.5%）"):
+        _measure(_indicators(SUM, SHARE), single=[10], joint=[13], extra=[0], rate=[(141, 250)])
+
+
+def test_a_count_below_zero_is_a_fault() -> None:
+    """More out-of-plan tasks than tasks: the data cannot be right."""
+    with pytest.raises(FaultyInput, match="算出负数 -2"):
+        _measure(_indicators(SUM), single=[1], joint=[0], extra=[3])
+
+
 def test_a_supplied_value_that_contradicts_the_parts_is_a_fault() -> None:
     """Both values and the source are named; nothing is chosen in silence."""
     with pytest.raises(FaultyInput, match="由明细算出 6，附件1 写的是 7") as caught:
@@ -84,7 +104,15 @@ def test_other_scalar_expressions_run_too_and_keep_what_is_unknown() -> None:
 
 
 @settings(max_examples=40)
-@given(st.lists(st.tuples(*[st.one_of(st.none(), st.integers(0, 50))] * 3), min_size=1, max_size=20))
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(st.none(), st.integers(0, 50)), st.one_of(st.none(), st.integers(0, 50)), st.sampled_from([None, 0, 0])
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
 def test_random_tables_against_plain_python(rows: list[tuple[int | None, int | None, int | None]]) -> None:
     """Every computed value equals the same arithmetic in plain Python."""
     single, joint, extra = (list(column) for column in zip(*rows, strict=True))

@@ -90,6 +90,14 @@ def test_a_new_grade_stands_where_the_extension_puts_it(tmp_path: Path) -> None:
     assert [g.grade for g in loaded.profile.grades] == ["优秀", "良好", "合格"]
 
 
+def test_a_new_grade_may_come_first(tmp_path: Path) -> None:
+    """特优, written before 优秀, comes before it."""
+    child = "profile: child\nextends: base\ngrades: [{grade: 特优, at_least: 99}, {grade: 优秀}]\n"
+    loaded, faults = _load(tmp_path, "child", base=BASE, child=child)
+    assert loaded is not None, faults
+    assert [g.grade for g in loaded.profile.grades] == ["特优", "优秀", "合格"]
+
+
 def test_what_is_dropped_may_be_written_anew(tmp_path: Path) -> None:
     """Dropping 甲 and writing it whole replaces it: nothing of the old one stays, and nothing is lost."""
     child = "profile: child\nextends: base\ndrop: [a]\nitems: [{id: a, title: 新甲, points: 60}]\n"

@@ -84,6 +84,40 @@ def test_a_forfeit_makes_an_item_apply_with_nothing() -> None:
     assert _points(profile(TWO), {"share": NOT_APPLICABLE}, X02=FOUND)[1] == "40"
 
 
+def test_deductions_on_an_item_that_does_not_apply_never_cost_more_than_the_item() -> None:
+    """An item of 5 with sixty points stated: at most what the item itself would cost, known or not."""
+    small = profile("""
+items:
+  - {id: a, title: 甲, points: 95}
+  - {id: b, title: 乙, points: 5, scale: {of: share, linear: [[0, 0], [1, 5]]}, deduct: {X01: {each: 2, per: times}, X02: forfeit}}
+""")
+    states = {"X01": FOUND, "X02": NOT_FOUND}
+    for value in (None, NOT_APPLICABLE, (0, 1), (1, 1)):
+        assert scored(small, {"share": value, "times": 30}, states).sheet.score == 95 * TICKS
+
+
+def test_a_forfeit_beside_a_deduction_never_raises_a_score() -> None:
+    """95 points at half, an item of 5 that does not apply: 3 off the total, or the item lost, whichever is less."""
+    half = profile("""
+items:
+  - {id: a, title: 甲, points: 95, scale: {of: other, linear: [[0, 0], [1, 95]]}}
+  - {id: b, title: 乙, points: 5, scale: {of: share, linear: [[0, 0], [1, 5]]}, deduct: {X01: 3, X02: forfeit}}
+""")
+    values: dict[str, Value] = {"share": NOT_APPLICABLE, "other": (1, 2)}
+    only = scored(half, values, {"X01": FOUND, "X02": NOT_FOUND}).sheet.score
+    both = scored(half, values, {"X01": FOUND, "X02": FOUND}).sheet.score
+    assert only is not None
+    assert both is not None
+    assert both <= only
+
+
+def test_a_unit_to_which_nothing_applies_has_no_score_at_either_end() -> None:
+    """Not applicable is not unknown: no score, and no range."""
+    only = profile("items: [{id: a, title: 甲, points: 100, scale: {of: share, linear: [[0, 0], [1, 100]]}}]")
+    result = scored(only, {"share": NOT_APPLICABLE})
+    assert (result.sheet.score, result.low, result.high) == (None, None, None)
+
+
 def test_an_unknown_scale_drops_out_for_now_and_spans_the_whole_item() -> None:
     """Score: 40 of 40 rescaled; low: 0 of 60; high: 60 of 60."""
     assert _points(profile(TWO), {"share": None}) == ("40", "100", "100")

@@ -3,9 +3,9 @@
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, FindingRecord
 from kaohe.explain.values import message_of, missing_names, named_value, source_record
 from kaohe.infer.reference import node_truth
-from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED, Truth
+from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED
 from kaohe.records.values import text_of
-from kaohe.rulebook.conditions import Leaf, NameRef, Node
+from kaohe.rulebook.conditions import Leaf, NameRef, Node, leaves
 from kaohe.rulebook.pack import Criterion
 from kaohe.run import Run
 from kaohe.score.points import text
@@ -21,6 +21,7 @@ def finding_record(run: Run, criterion: Criterion, unit: int) -> FindingRecord:
     spec, id_ = criterion.spec, criterion.id
     state = run.findings.states[id_][unit]
     sources = {s: None for name in spec.evidence for s in run.measured.sources(name, unit)}
+    points, stated = criterion_points(run.scored[unit].sheet, id_)
     conditions = []
     if criterion.applies_when is not None:
         conditions.append(_condition(run, criterion.applies_when, unit, "applies_when"))
@@ -34,8 +35,8 @@ def finding_record(run: Run, criterion: Criterion, unit: int) -> FindingRecord:
         message=_message(run, id_, state, unit),
         advice=spec.advice,
         basis=spec.basis,
-        points=text(points_of_criterion(run.scored[unit].sheet, id_)),
-        stated=text(stated_of_criterion(run.scored[unit].sheet, id_)),
+        points=text(points),
+        stated=text(stated),
         scored=id_ in scored_criteria(run.rulebook.profile),
         conditions=conditions,
         evidence={name: EvidenceRecord(run.rulebook.pack.title_of(name), named_value(run, name, unit)) for name in spec.evidence},
@@ -44,16 +45,12 @@ def finding_record(run: Run, criterion: Criterion, unit: int) -> FindingRecord:
     )
 
 
-def points_of_criterion(sheet: Sheet, criterion: str) -> int:
-    """Return what a criterion cost (negative) or gave in the whole sheet, in ticks."""
-    in_items = sum(loss.points for row in (*sheet.items, *sheet.bonus) for loss in row.lost if loss.criterion == criterion)
-    return in_items + sum(a.points for a in sheet.adjustments if a.criterion == criterion)
-
-
-def stated_of_criterion(sheet: Sheet, criterion: str) -> int:
-    """Return what the profile states for a criterion in the whole sheet, in ticks."""
-    in_items = sum(loss.stated for row in (*sheet.items, *sheet.bonus) for loss in row.lost if loss.criterion == criterion)
-    return in_items + sum(a.points for a in sheet.adjustments if a.criterion == criterion)
+def criterion_points(sheet: Sheet, criterion: str) -> tuple[int, int]:
+    """Return what a criterion cost (negative) or gave in the whole sheet, and what the profile states for it, in ticks."""
+    losses = [loss for row in (*sheet.items, *sheet.bonus) for loss in row.lost if loss.criterion == criterion]
+    beside = [adjustment for adjustment in sheet.adjustments if adjustment.criterion == criterion]
+    counted = sum(loss.points for loss in losses) + sum(a.points for a in beside)
+    return counted, sum(loss.stated for loss in losses) + sum(a.stated for a in beside)
 
 
 def _message(run: Run, criterion: str, state: str, unit: int) -> str:
@@ -70,19 +67,8 @@ def _condition(run: Run, node: Node, unit: int, role: str) -> ConditionRecord:
         truth = run.findings.leaf_truths[node.key()][unit]
         return ConditionRecord(node.text, _said(run, node, unit), role, node.line, truth, values, [])  # type: ignore[arg-type]
     children = [_condition(run, child, unit, role) for child in node.children]
-    truth = node_truth(node, _Truths(run, unit))
+    truth = node_truth(node, {leaf.key(): run.findings.leaf_truths[leaf.key()][unit] for leaf in leaves(node)})
     return ConditionRecord(node.how, _GROUPS[node.how], role, node.line, truth, {}, children)  # type: ignore[arg-type]
-
-
-class _Truths(dict[str, Truth]):
-    """The leaf truths of one unit, read from the columns."""
-
-    def __init__(self, run: Run, unit: int) -> None:
-        super().__init__()
-        self.run, self.unit = run, unit
-
-    def __getitem__(self, key: str) -> Truth:
-        return self.run.findings.leaf_truths[key][self.unit]
 
 
 def _said(run: Run, leaf: Leaf, unit: int) -> str:

@@ -4,7 +4,7 @@ from itertools import combinations
 from math import sqrt
 
 from kaohe.explain.records import GradeDifferenceRecord, PublishedRecord
-from kaohe.explain.units import in_rank_order
+from kaohe.explain.units import in_rank_order, told_failings
 from kaohe.records.published import PublishedGrade
 from kaohe.run import Run
 from kaohe.score.points import text
@@ -16,7 +16,8 @@ def compare(run: Run) -> PublishedRecord | None:
     if not published:
         return None
     ranks = {i: g.standing.rank for i, g in enumerate(run.graded) if g.standing.rank is not None}
-    tau_a, tau_b, tied, pairs = kendall([(ranks[i], published[i].rank) for i in sorted(ranks)])
+    grouped = run.rulebook.profile.groups is not None  # ranks of different groups cannot be compared
+    tau_a, tau_b, tied, pairs = kendall([] if grouped else [(ranks[i], published[i].rank) for i in sorted(ranks)])
     grades = [p.grade for p in published.values()]
     commonest = max(sorted(set(grades)), key=grades.count)
     differing = [i for i in in_rank_order(run) if run.graded[i].standing.grade != published[i].grade]
@@ -78,8 +79,9 @@ def _why_not(run: Run, unit: int, wanted: str) -> str:
     score = run.scored[unit].sheet.score
     if reason is None or score is None:
         return "没有可以评分的项目"
-    if reason.barred_by:
-        return f"有{'、'.join(reason.barred_by)}，不能评为{wanted}"
+    against = told_failings(run, unit, (*reason.barred_by, *reason.forced_by))
+    if against:
+        return f"有 {'、'.join(against)}，不能评为{wanted}"
     if not reason.met and reason.line is not None:
         return f"得 {text(score)} 分，不到{wanted}线 {text(reason.line)} 分；失分：{_main_losses(run, unit)}"
     return f"得 {text(score)} 分，够{wanted}线，在够条件的单位里列第 {reason.place}，名额 {reason.places}；失分：{_main_losses(run, unit)}"

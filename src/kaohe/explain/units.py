@@ -53,7 +53,7 @@ def run_record(run: Run) -> RunRecord:
 
 
 def in_rank_order(run: Run) -> list[int]:
-    """Return the positions of the units by group, then rank; those without a score last, in the order of the case."""
+    """Return the positions of the units by group, then rank, then name; those without a score last."""
     groups = {unit.group: i for i, unit in reversed(list(enumerate(run.records.units)))} if run.rulebook.profile.groups else {}
 
     def key(i: int) -> tuple[int, bool, int, str]:
@@ -170,18 +170,18 @@ def _adjustment(run: Run, adjustment: Adjustment) -> AdjustmentRecord:
     return AdjustmentRecord(adjustment.cause, title, text(adjustment.points))  # type: ignore[arg-type]
 
 
+def told_failings(run: Run, unit: int, names: Sequence[str]) -> list[str]:
+    """Return the failings found for a unit that are, or have the severity of, any of ``names``: "T02 title"."""
+    pack = run.rulebook.pack
+    found = (id_ for id_ in pack.criteria if run.findings.states[id_][unit] == FOUND)
+    return [f"{id_} {pack.title_of(id_)}" for id_ in found if id_ in names or run.severities[id_] in names]
+
+
 def _grade_reasons(run: Run, unit: int) -> list[GradeReasonRecord]:
     standing = run.graded[unit].standing
-    pack, severities = run.rulebook.pack, run.severities
-    found = [id_ for id_ in pack.criteria if run.findings.states[id_][unit] == "found"]
-
-    def told(names: Sequence[str]) -> list[str]:
-        """Criteria behind the severities and ids that barred or forced."""
-        return [f"{i} {pack.criteria[i].spec.title}" for i in found if i in names or severities[i] in names]
-
     return [
         GradeReasonRecord(
-            r.grade, _points(r.line), r.met, told(r.barred_by), told(r.forced_by), r.place, r.places, r.tied, r.grade == standing.grade
+            r.grade, _points(r.line), r.met, told_failings(run, unit, r.barred_by), told_failings(run, unit, r.forced_by), r.place, r.places, r.tied, r.grade == standing.grade
         )
         for r in standing.reasons
     ]  # fmt: skip
@@ -203,15 +203,15 @@ def _neighbour(run: Run, unit: int, other: int, side: str) -> NeighbourRecord:
     assert standing.rank is not None
     assert standing.grade is not None
     assert score is not None
-    own, theirs = lines_of(run, unit), lines_of(run, other)
-    differences = [DifferenceRecord(title, text(theirs[title] - own[title])) for title in own if theirs[title] != own[title]]
+    pairs = zip(_lines(run, unit), _lines(run, other), strict=True)
+    differences = [DifferenceRecord(title, text(theirs - own)) for (title, own), (_, theirs) in pairs if theirs != own]
     return NeighbourRecord(side, run.records.units[other].name, standing.rank, text(score), standing.grade, differences)  # type: ignore[arg-type]
 
 
-def lines_of(run: Run, unit: int) -> dict[str, Ticks]:
-    """Return the points of each line of a unit's sheet by title; adjustments of one cause in one line."""
+def _lines(run: Run, unit: int) -> list[tuple[str, Ticks]]:
+    """Return title and points of each line of a unit's sheet; adjustments of one cause in one line."""
     sheet = run.scored[unit].sheet
-    lines = {row.title: row.points for row in (*sheet.items, *sheet.bonus)}
-    for cause, title in ADJUSTMENT_WORDS.items():
-        lines[title] = sum(a.points for a in sheet.adjustments if a.cause == cause)
-    return lines
+    bonus = run.rulebook.profile.bonus
+    extra = [(item.title, sum(row.points for row in sheet.bonus if row.id == item.id)) for item in (bonus.items if bonus else [])]
+    beside = [(title, sum(a.points for a in sheet.adjustments if a.cause == cause)) for cause, title in ADJUSTMENT_WORDS.items()]
+    return [*((row.title, row.points) for row in sheet.items), *extra, *beside]

@@ -1,7 +1,7 @@
 """Grade every unit of a case, and say how far unknown facts could move its grade."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kaohe.grade.grade import (
@@ -9,7 +9,7 @@ from kaohe.grade.grade import (
     Contender,
     Standing,
     fits,
-    forced_grade,
+    forced_to,
     grade_group,
     meets,
     places_of,
@@ -82,7 +82,8 @@ class _Field:
             (self.high, scored.high, certain),
         ):
             if score is not None:
-                ends[unit] = Contender(unit, score, sort_key(self.profile, score, values), against)
+                key = sort_key(self.profile, score, values, unknown_first=ends is self.high)
+                ends[unit] = Contender(unit, score, key, against)
 
     def grade(self) -> dict[int, Graded]:
         standings = grade_group(self.profile, list(self.known.values()), self.size)
@@ -93,8 +94,16 @@ class _Field:
         for unit in self.units:
             low = among_high.grade_of(self.low[unit]) if unit in self.low else None
             high = among_low.grade_of(self.high[unit]) if unit in self.high else None
-            result[unit] = Graded(standings.get(unit, UNGRADED), low, high)
+            result[unit] = self._enclosing(standings.get(unit, UNGRADED), low, high)
         return result
+
+    def _enclosing(self, standing: Standing, low: str | None, high: str | None) -> Graded:
+        """Ends always hold the grade itself: others at their highest may leave a lower grade's places free."""
+        order = [grade.grade for grade in self.profile.grades]
+        if standing.grade is None or low is None or high is None:
+            return Graded(standing, low, high)
+        places = [order.index(grade) for grade in (standing.grade, low, high)]
+        return Graded(standing, order[max(places)], order[min(places)])
 
 
 class Others:
@@ -113,19 +122,19 @@ class Others:
 
     def _competes(self, contender: Contender, limited: Grade) -> bool:
         """Say whether a unit comes as far as the grade with the quota, and may have it."""
-        if forced_grade(self.profile, contender) is not None:
-            return False
-        return next((g for g in self.profile.grades if meets(g, contender)), None) is limited
+        return next(iter(self._open(contender)), None) is limited
+
+    def _open(self, contender: Contender) -> Iterator[Grade]:
+        """Yield the grades that a unit may have as far as it alone goes, best first."""
+        grades = self.profile.grades[forced_to(self.profile, contender) or 0 :]
+        return (grade for grade in grades if meets(grade, contender))
 
     def grade_of(self, contender: Contender) -> str | None:
         """Return the grade of a unit if it were as given and all others as they are here."""
         if self.several:
             alone = [contender, *(c for c in self.others.values() if c.unit != contender.unit)]
             return grade_group(self.profile, alone, self.size)[contender.unit].grade
-        forced = forced_grade(self.profile, contender)
-        if forced is not None:
-            return forced.grade
-        return next(g.grade for g in self.profile.grades if meets(g, contender) and self._room(g, contender))
+        return next(grade.grade for grade in self._open(contender) if self._room(grade, contender))
 
     def _room(self, grade: Grade, contender: Contender) -> bool:
         if grade.quota is None:

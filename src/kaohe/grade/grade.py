@@ -48,15 +48,20 @@ class Standing(NamedTuple):
 UNGRADED = Standing(None, None)
 
 
-def sort_key(profile: Profile, score: Ticks, values: Mapping[str, Value]) -> tuple[Any, ...]:
-    """Return a key that sorts the better unit first. An unknown tie-break value stands behind every known one."""
+def sort_key(profile: Profile, score: Ticks, values: Mapping[str, Value], *, unknown_first: bool = False) -> tuple[Any, ...]:
+    """Return a key that sorts the better unit first.
+
+    A tie-break value that is unknown stands behind every known one (before, with ``unknown_first``: the best that it
+    could be); one that does not apply stands behind.
+    """
     key: list[Any] = [-score]
     for by in profile.ranking.then_by:
         for name, direction in by.items():
             value = values.get(name)
             number = _number(value)
             known = number is not None
-            key.append((not known, (number if direction == "asc" else -number) if number is not None else 0))
+            best = value is None and unknown_first
+            key.append((0 if best else 1 if known else 2, (number if direction == "asc" else -number) if number is not None else 0))
     return tuple(key)
 
 
@@ -95,16 +100,13 @@ def grade_group(profile: Profile, contenders: Sequence[Contender], size: int) ->
     reasons: dict[int, list[Reason]] = {c.unit: [] for c in contenders}
     given: dict[int, str] = {}
     left = sorted(contenders, key=lambda c: c.key)
-    forced = {c.unit: grade for c in left if (grade := forced_grade(profile, c)) is not None}
-    for grade in profile.grades:
+    forced = {c.unit: at for c in left if (at := forced_to(profile, c)) is not None}
+    for number, grade in enumerate(profile.grades):
         eligible = []
         for contender in left:
-            by = forced.get(contender.unit)
-            reason = _eligible(grade, contender, by)
-            reasons[contender.unit].append(reason)
-            if by is grade:
-                given[contender.unit] = grade.grade
-            elif by is None and meets(grade, contender):
+            at = forced.get(contender.unit)
+            reasons[contender.unit].append(_eligible(grade, contender, profile.grades[at] if at is not None else None))
+            if (at is None or number >= at) and meets(grade, contender):
                 eligible.append(contender)
         _award(grade, eligible, size, given, reasons)
         left = [c for c in left if c.unit not in given]
@@ -122,9 +124,10 @@ def fits(quota: Quota, places: int, place: int, tied: int) -> bool:
     return place <= places if quota.tie_at_edge == "in" else place + tied - 1 <= places
 
 
-def forced_grade(profile: Profile, contender: Contender) -> Grade | None:
-    """Return the grade that a failing gives at once: the lowest, where several do."""
-    return next((g for g in reversed(profile.grades) if not contender.failings.isdisjoint(g.forced_by)), None)
+def forced_to(profile: Profile, contender: Contender) -> int | None:
+    """Return the position of the best grade that a unit may still have after what forces it down; None if nothing does."""
+    forced = (i for i, g in reversed(list(enumerate(profile.grades))) if not contender.failings.isdisjoint(g.forced_by))
+    return next(forced, None)
 
 
 def _eligible(grade: Grade, contender: Contender, forced: Grade | None) -> Reason:

@@ -60,7 +60,7 @@ def infer(
         order, _ = graph.sort(references)
         for members in graph.connected(references):
             cluster = [criteria[id_] for id_ in order if id_ in members]
-            _infer_cluster(cluster, columns, parameters, findings, size)
+            _infer_cluster(cluster, columns, parameters, findings)
     return findings
 
 
@@ -71,7 +71,7 @@ def _strata(criteria: Mapping[str, Criterion]) -> list[list[str]]:
     for id_ in graph.sort(references)[0]:
         if any(uses_counts(leaf) for leaf in criteria[id_].leaves()) or counting.intersection(references[id_]):
             counting.add(id_)
-    return [s for s in ([i for i in criteria if i not in counting], [i for i in criteria if i in counting]) if s]
+    return [[i for i in criteria if i not in counting], [i for i in criteria if i in counting]]
 
 
 def _infer_cluster(
@@ -79,7 +79,6 @@ def _infer_cluster(
     columns: Mapping[str, Sequence[Value]],
     parameters: Mapping[str, Decimal | str],
     findings: Findings,
-    size: int,
 ) -> None:
     members = {criterion.id for criterion in cluster}
     keys: list[str] = []
@@ -89,7 +88,7 @@ def _infer_cluster(
             if leaf.op is None and leaf.name in members:
                 continue
             if key not in findings.leaf_truths:
-                findings.leaf_truths[key] = test_leaf(leaf, columns, parameters, findings.states, findings.counts, size)
+                findings.leaf_truths[key] = test_leaf(leaf, columns, parameters, findings.states, findings.counts)
             if key not in keys:
                 keys.append(key)
     rows = list(zip(*(findings.leaf_truths[key] for key in keys), strict=True))
@@ -99,7 +98,7 @@ def _infer_cluster(
         findings.states[criterion.id] = [by_signature[row] for row in rows]
         for leaf in criterion.leaves():
             if leaf.op is None and leaf.name in members:
-                findings.leaf_truths[leaf.key()] = test_leaf(leaf, columns, parameters, findings.states, {}, size)
+                findings.leaf_truths[leaf.key()] = test_leaf(leaf, columns, parameters, findings.states, {})
     findings.signatures[tuple(sorted(members))] = len(decided)
 
 

@@ -22,9 +22,8 @@ def test_leaf(
     parameters: Mapping[str, Decimal | str],
     states: Mapping[str, Sequence[str]],
     counts: Counts,
-    size: int,
 ) -> list[Truth]:
-    """Return the truth of ``leaf`` for each of ``size`` units.
+    """Return the truth of ``leaf`` for each unit.
 
     ``states`` holds findings that a leaf may name, ``counts`` the counts of findings of earlier strata.
     """
@@ -43,11 +42,11 @@ def test_leaf(
             members = set(leaf.right)
             column = [_known(v) or ("t" if _plain(v) in members else "f") for v in values]
         else:
-            column = _compare(leaf.op, values, _right(leaf.right, columns, parameters, size))
+            column = _compare(leaf.op, values, _right(leaf.right, columns, parameters))
     return [NEGATED[truth] for truth in column] if leaf.negated else column
 
 
-def _right(right: Any, columns: Mapping[str, Sequence[Value]], parameters: Mapping[str, Decimal | str], size: int) -> Any:
+def _right(right: Any, columns: Mapping[str, Sequence[Value]], parameters: Mapping[str, Decimal | str]) -> Any:
     """Return the right-hand side: one constant, or a column of another indicator."""
     if isinstance(right, NameRef):
         return parameters[right.name] if right.name in parameters else columns[right.name]

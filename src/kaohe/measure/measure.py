@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from kaohe.faults import Fault, FaultyInput, KaoheError
 from kaohe.records.read import Records
-from kaohe.records.values import NOT_APPLICABLE, Source, Supplied, Value, same, text_of
+from kaohe.records.values import NOT_APPLICABLE, Known, NotApplicable, Source, Supplied, Value, percent, same, text_of
 from kaohe.rulebook.expressions import names_in
 from kaohe.rulebook.pack_models import Indicator
 
@@ -30,10 +30,8 @@ class Measured(NamedTuple):
     def sources(self, name: str, unit: int) -> tuple[Source, ...]:
         """Return where a value comes from; for a computed one, the sources of all it is computed from."""
         given = self.supplied.get(name, {}).get(unit)
-        if given is not None:
-            return given.sources
-        merged = (s for read in reads(self.indicators[name]) for s in self.sources(read, unit))
-        return tuple(dict.fromkeys(merged))
+        parts = [s for read in reads(self.indicators[name]) for s in self.sources(read, unit)]
+        return tuple(dict.fromkeys([*(given.sources if given else ()), *parts]))
 
 
 def reads(indicator: Indicator) -> list[str]:
@@ -55,7 +53,7 @@ def measure(indicators: dict[str, Indicator], records: Records) -> Measured:
             columns[name] = _given(name, records, count) if name in records.supplied else [None] * count
     computed = {name: i for name, i in indicators.items() if reads(i)}
     answers = _compute(indicators, computed, columns, records, count)
-    faults = list(_contradictions(computed, answers, records))
+    faults = [*_contradictions(computed, answers, records), *_negatives(computed, answers, records)]
     if faults:
         raise FaultyInput(faults)
     for name in computed:
@@ -102,7 +100,8 @@ def _wanted(computed: dict[str, Indicator], given: dict[str, Column]) -> list[st
         if indicator.ratio:
             wanted += [f'"{indicator.ratio.of}" AS "{name}__of"', f'"{indicator.ratio.to}" AS "{name}__to"']
             continue
-        formula = f"CAST({indicator.value} AS {SQL_TYPES[indicator.type]})"
+        unknown = " OR ".join(f'"{read}" IS NULL' for read in reads(indicator))
+        formula = f"CASE WHEN {unknown} THEN NULL ELSE CAST({indicator.value} AS {SQL_TYPES[indicator.type]}) END"
         if name in given:
             wanted.append(f'{formula} AS "{name}__computed"')
             formula = f'coalesce("{name}__computed", "{name}__given")'
@@ -161,10 +160,32 @@ def _contradictions(computed: dict[str, Indicator], columns: dict[str, Column], 
     for name, indicator in computed.items():
         for unit, given in sorted(records.supplied.get(name, {}).items()):
             value = columns[name][unit]
-            if value is not None and not same(value, given.value):
+            if value is not None and not _agree(value, given.value):
                 source = given.sources[0]
                 yield Fault(
                     str(records.folder / source.file), source.row, 1, "T004",
-                    f"{records.units[unit].name} 的{indicator.title}：由明细算出 {text_of(value)}，{source.place} 写的是 {text_of(given.value)}",
+                    f"{records.units[unit].name} 的{indicator.title}：由明细算出 {_exact(value)}，{source.place} 写的是 {_exact(given.value)}",
                     "查明哪一个对，改正另一个",
                 )  # fmt: skip
+
+
+def _agree(value: Known | NotApplicable, given: Known | NotApplicable) -> bool:
+    """Say whether a value agrees with one that was stated; a percent of at most one decimal is a rounded share."""
+    if isinstance(value, tuple) and isinstance(given, tuple) and 1000 % given[1] == 0:
+        return percent(value) == percent(given)
+    return same(value, given)
+
+
+def _exact(value: Value) -> str:
+    return f"{value[0]}/{value[1]}（{percent(value)}）" if isinstance(value, tuple) else text_of(value)
+
+
+def _negatives(computed: dict[str, Indicator], columns: dict[str, Column], records: Records) -> Iterable[Fault]:
+    """A count below zero means that what it is computed from cannot be right."""
+    for name, indicator in computed.items():
+        for unit, value in enumerate(columns[name]):
+            if indicator.type == "count" and isinstance(value, int) and value < 0:
+                sources = [records.supplied[r][unit].sources[0] for r in reads(indicator) if unit in records.supplied.get(r, {})]
+                file, row = (str(records.folder / sources[0].file), sources[0].row) if sources else (str(records.folder), 0)
+                message = f"{records.units[unit].name} 的{indicator.title}算出负数 {value}（{indicator.value}）"
+                yield Fault(file, row, 1, "T004", message, "检查这一行里参加计算的各个数")

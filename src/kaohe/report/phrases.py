@@ -75,10 +75,8 @@ def points_text(finding: FindingRecord) -> str:
 
 def grade_sentence(reason: GradeReasonRecord) -> str:
     """How one grade was decided."""
-    if reason.forced_by and reason.given:
-        return f"{reason.grade}：因 {'、'.join(reason.forced_by)} 直接定为这一等次"
     if reason.forced_by:
-        return f"{reason.grade}：因 {'、'.join(reason.forced_by)} 已定为其他等次"
+        return f"{reason.grade}：因 {'、'.join(reason.forced_by)}{'定为这一等次' if reason.given else '，没有评上'}"
     parts = []
     if reason.line is not None:
         parts.append(f"{'够' if reason.met else '不到'}分数线 {reason.line}")
@@ -102,8 +100,8 @@ def provisional_sentence(units: Sequence[StandingRecord]) -> str:
     """How many units are provisional, and how many grades nothing unknown can move."""
     open_ = [u for u in units if u.provisional]
     firm = sum(u.grade_low == u.grade_high for u in units)
-    if not open_:
-        return f"{len(units)} 家全部为确定得分。"
+    if not open_ and firm == len(units):
+        return f"{len(units)} 家的得分和等次都是确定的。"
     return f"{len(units)} 家中 {len(open_)} 家为暂定得分（有未知的事实）；无论未知的事实如何，等次都不变的有 {firm} 家。"
 
 

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from kaohe.explain.values import parameter_text
+from kaohe.explain.values import STATE_WORDS, parameter_text
 from kaohe.report.console import SEVERITY_WORDS
 from kaohe.rulebook.conditions import Leaf, NameRef, Node
 from kaohe.rulebook.pack import Criterion, Pack
@@ -15,7 +15,6 @@ _GROUPS = {
     "any_known": "以下任一来源成立（有一个来源已知即可判定）：",
     "not": "以下不成立：",
 }
-_STATES = {"found": "认定", "not_found": "未发现", "undetermined": "未能认定", "not_applicable": "不适用", "excused": "已核减"}
 
 
 def rule_markdown(pack: Pack, criterion: Criterion) -> str:
@@ -31,7 +30,7 @@ def rule_markdown(pack: Pack, criterion: Criterion) -> str:
     lines += ["| 情形 | 事实 | 结果 |", "| --- | --- | --- |"]
     for example in spec.examples:
         facts = "，".join(f"{pack.title_of(n)} = {_given(pack, n, v)}" for n, v in example.given.items()) or "（都未知）"
-        lines.append(f"| {example.name} | {facts} | {_STATES[example.expect]} |")
+        lines.append(f"| {example.name} | {facts} | {STATE_WORDS[example.expect]} |")
     return "\n".join(lines) + f"\n\n出处：{criterion.file}:{criterion.line}\n"
 
 

@@ -80,7 +80,7 @@ def _entries(
 def _order(olds: list[str | None], news: list[str | None]) -> list[tuple[int | None, int | None]]:
     """Return pairs of positions in the base and in the extension, in the order of the merged list.
 
-    A new entry stands behind the entry that it follows in the extension, else at the end. What is written twice, or
+    A new entry stands behind the entry that it follows in the extension, else before the next that is known, else last. What is written twice, or
     has no id, is kept as new, to be reported.
     """
     first = {name: j for j, name in reversed(list(enumerate(news))) if name is not None}
@@ -88,8 +88,9 @@ def _order(olds: list[str | None], news: list[str | None]) -> list[tuple[int | N
     merged = {j for _, j in plan if j is not None}
     for j in range(len(news)):
         if j not in merged:
-            behind = next((k for k, (_, other) in enumerate(plan) if j and other == j - 1), len(plan) - 1)
-            plan.insert(behind + 1, (None, j))
+            at = {other: k for k, (_, other) in enumerate(plan) if other is not None}
+            before = next((at[k] for k in range(j + 1, len(news)) if k in at), len(plan))
+            plan.insert(at[j - 1] + 1 if j - 1 in at else before, (None, j))
     return plan
 
 

@@ -63,7 +63,7 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
         _read_entries(path, "标准编号", CriterionSpec, "id", parts, parts.criteria, faults)
     indicators = _resolved_indicators(parts, faults)
     criteria = {c.id: c for _, c in sorted(_resolved_criteria(parts, faults).items())}
-    _check_cycles(parts, criteria, faults)
+    _check_cycles(criteria, faults)
     if head is None or len(faults) > before:
         return None
     return Pack(
@@ -192,7 +192,7 @@ def _resolved_criteria(parts: _Parts, faults: list[Fault]) -> dict[str, Criterio
     return made
 
 
-def _check_cycles(parts: _Parts, criteria: dict[str, Criterion], faults: list[Fault]) -> None:
+def _check_cycles(criteria: dict[str, Criterion], faults: list[Fault]) -> None:
     references = {c.id: [leaf.name for leaf in c.leaves() if leaf.name in criteria] for c in criteria.values()}
     _, cycle = graph.sort(references)
     if cycle:

@@ -82,7 +82,7 @@ def score(profile: Profile, facts: Facts) -> Scored:
     ends = [
         s for s in (sheet.score, sheet_at(profile, facts, "low").score, sheet_at(profile, facts, "high").score) if s is not None
     ]
-    return Scored(sheet, min(ends), max(ends), provisional=True)
+    return Scored(sheet, min(ends, default=None), max(ends, default=None), provisional=True)
 
 
 def _indicators(profile: Profile) -> set[str]:
@@ -111,15 +111,13 @@ def _open(profile: Profile, facts: Facts) -> bool:
 
 def sheet_at(profile: Profile, facts: Facts, end: End) -> Sheet:
     """Return the score sheet with unknown facts taken as ``end`` says."""
-    rows: list[ItemRow] = []
-    beside: list[Adjustment] = []
-    for item in profile.items:
-        row, taken = _item(item, facts, end)
-        rows.append(_round_item(row, profile))
-        beside += taken
+    rows = [_round_item(_item(item, facts, end), profile) for item in profile.items]
     if not any(row.applicable for row in rows):
-        return Sheet(tuple(rows), (), (), None if end == "known" else 0 if end == "low" else ticks(profile.total))
-    beside = _rescale(rows, ticks(profile.total)) + beside
+        return Sheet(tuple(rows), (), (), None)
+    beside = _rescale(rows, ticks(profile.total))
+    for item, row in zip(profile.items, rows, strict=True):
+        if not row.applicable:
+            beside += _taken_from_total(item, rows, facts, end, ticks(profile.total))
     bonus, ceiling = _bonus(profile, facts, end)
     beside += ceiling
     total = Sheet(tuple(rows), tuple(bonus), tuple(beside), None).total()
@@ -134,10 +132,31 @@ def sheet_at(profile: Profile, facts: Facts, end: End) -> Sheet:
     return Sheet(tuple(rows), tuple(bonus), tuple(beside), total)
 
 
-def _item(item: Item, facts: Facts, end: End) -> tuple[ItemRow, list[Adjustment]]:
-    """Return an item's row, and the deductions to take from the total when the item does not apply."""
+def _found(item: Item, facts: Facts, end: End) -> list[tuple[str, Change]]:
+    return [(id_, change) for id_, change in sorted(item.deduct.items()) if facts.found(id_, end)]
+
+
+def _taken_from_total(item: Item, rows: list[ItemRow], facts: Facts, end: End, total: Ticks) -> list[Adjustment]:
+    """Return the deductions of an item that does not apply, which are taken from the total.
+
+    Together they never cost more than the whole item would if it applied with nothing earned: so one more failing,
+    a forfeit for one, never raises a score.
+    """
+    earned, of_all, of = sum(row.points for row in rows), sum(row.of for row in rows), ticks(item.points)
+    left = earned * total * of // ((of_all - of) * of_all) if of_all > of else 0
+    taken = []
+    for id_, change in _found(item, facts, end):
+        stated = _stated(change, of, of, facts, worst=end == "low")
+        counted = min(stated, left)
+        taken.append(Adjustment("deduct", -counted, item.id, id_, -stated))
+        left -= counted
+    return taken
+
+
+def _item(item: Item, facts: Facts, end: End) -> ItemRow:
+    """Return an item's row."""
     of = ticks(item.points)
-    found = [(id_, change) for id_, change in sorted(item.deduct.items()) if facts.found(id_, end)]
+    found = _found(item, facts, end)
     value = facts.values[item.scale.of] if item.scale else None
     unknown = item.scale is not None and value is None
     if item.scale:
@@ -147,8 +166,7 @@ def _item(item: Item, facts: Facts, end: End) -> tuple[ItemRow, list[Adjustment]
     if any(change.forfeit for _, change in found):
         applies = True
     if not applies:
-        beside = [Adjustment("deduct", -_stated(change, of, of, facts, worst=end == "low"), item.id, id_) for id_, change in found]
-        return ItemRow(item.id, item.title, of, 0, (), applicable=False, unknown=unknown), beside
+        return ItemRow(item.id, item.title, of, 0, (), applicable=False, unknown=unknown)
     left = of
     lost: list[Loss] = []
     if unknown:
@@ -162,7 +180,7 @@ def _item(item: Item, facts: Facts, end: End) -> tuple[ItemRow, list[Adjustment]
         counted = min(stated, left)
         lost.append(Loss("deduct", id_, -stated, -counted))
         left -= counted
-    return ItemRow(item.id, item.title, of, left, tuple(lost), unknown=unknown), []
+    return ItemRow(item.id, item.title, of, left, tuple(lost), unknown=unknown)
 
 
 def _stated(change: Change, of: Ticks, limit: Ticks, facts: Facts, *, worst: bool) -> Ticks:

@@ -12,7 +12,7 @@ class Loss(NamedTuple):
     """
 
     cause: str
-    """scale, deduct, credit, ceiling, rounding."""
+    """scale, deduct, credit, rounding."""
     criterion: str | None
     stated: Ticks
     points: Ticks
@@ -38,6 +38,8 @@ class Adjustment(NamedTuple):
     points: Ticks
     item: str | None = None
     criterion: str | None = None
+    stated: Ticks = 0
+    """What the profile states for the criterion, where it is one."""
 
 
 class Sheet(NamedTuple):
