@@ -12,7 +12,7 @@ from kaohe.rulebook.locate import Places, find_pack, find_profile
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.pack_models import KIND_WORDS
-from kaohe.rulebook.profile_models import Change, Profile
+from kaohe.rulebook.profile_models import Change, Item, Linear, Profile, Tiers
 from kaohe.rulebook.profile_rest import readable_rest
 from kaohe.rulebook.typing_rules import EXPECTED, NUMERIC, fits
 from kaohe.rulebook.validate import from_data
@@ -164,20 +164,7 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
         path: YamlPath = ("items", i)
         yield from _unique(seen, item.id, (*path, "id"), document)
         if item.scale:
-            kind = _type(pack, item.scale.of)
-            at = (*path, "scale", "of")
-            numeric = [name for name, indicator in pack.indicators.items() if indicator.type in NUMERIC]
-            if kind is None:
-                message = f"评分项 {item.id} 用的 {item.scale.of} 不是指标"
-                yield document.fault(at, "N001", message, did_you_mean(item.scale.of, numeric))
-            elif kind not in NUMERIC:
-                hint = "计分用计数（count）、数值（number）或份额（share）指标"
-                yield document.fault(at, "C002", f"{item.scale.of} 是{KIND_WORDS[kind]}指标，不能计分", hint)
-            for j, (_, points) in enumerate(item.scale.steps):
-                if points > item.points:
-                    message = f"评分项 {item.id} 只有 {item.points} 分，这里却给 {points} 分"
-                    hint = f"改成不超过 {item.points}，或提高本项的 points"
-                    yield document.fault((*path, "scale", item.scale.form, j, 1), "P001", message, hint)
+            yield from _check_scale(item, item.scale, document, (*path, "scale"), pack)
         for id_, change in item.deduct.items():
             yield from _check_change(id_, change, "failing", document, (*path, "deduct", id_), pack)
             most = change.points if change.points is not None else change.at_most
@@ -188,19 +175,40 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
                     f"{id_} 最多扣 {most} 分，多过本项的 {item.points} 分",
                     "减少扣分，或写 forfeit（此项不得分）",
                 )
-    total = sum(item.points for item in profile.items)
-    if total != profile.total:
-        changed = (("items", i, "points") for i in range(len(profile.items)))
-        own = (path for path in changed if document.span(path).file == document.file)  # what the profile itself changed
-        at = next(own, ("total",))
-        yield document.fault(
-            at, "P001", f"各评分项合计 {total} 分，与总分 {profile.total} 不符", f"改 total 为 {total}，或调整各项分值"
-        )
+    yield from _check_total(profile, document)
     for i, bonus in enumerate(profile.bonus.items if profile.bonus else []):
         path = ("bonus", "items", i)
         yield from _unique(seen, bonus.id, (*path, "id"), document)
         for id_, change in bonus.add.items():
             yield from _check_change(id_, change, "credit", document, (*path, "add", id_), pack)
+
+
+def _check_scale(item: Item, scale: Linear | Tiers, document: Document, path: YamlPath, pack: Pack) -> Iterator[Fault]:
+    kind = _type(pack, scale.of)
+    at = (*path, "of")
+    numeric = [name for name, indicator in pack.indicators.items() if indicator.type in NUMERIC]
+    if kind is None:
+        message = f"评分项 {item.id} 用的 {scale.of} 不是指标"
+        yield document.fault(at, "N001", message, did_you_mean(scale.of, numeric))
+    elif kind not in NUMERIC:
+        hint = "计分用计数（count）、数值（number）或份额（share）指标"
+        yield document.fault(at, "C002", f"{scale.of} 是{KIND_WORDS[kind]}指标，不能计分", hint)
+    for j, (_, points) in enumerate(scale.steps):
+        if points > item.points:
+            message = f"评分项 {item.id} 只有 {item.points} 分，这里却给 {points} 分"
+            hint = f"改成不超过 {item.points}，或提高本项的 points"
+            yield document.fault((*path, scale.form, j, 1), "P001", message, hint)
+
+
+def _check_total(profile: Profile, document: Document) -> Iterator[Fault]:
+    total = sum(item.points for item in profile.items)
+    if total != profile.total:
+        changed = (("items", i, "points") for i in range(len(profile.items)))
+        own = (path for path in changed if document.span(path).file == document.file)  # what the profile itself changed
+        at: YamlPath = next(own, ("total",))
+        yield document.fault(
+            at, "P001", f"各评分项合计 {total} 分，与总分 {profile.total} 不符", f"改 total 为 {total}，或调整各项分值"
+        )
 
 
 def _unique(seen: dict[str, YamlPath], id_: str, path: YamlPath, document: Document) -> Iterator[Fault]:

@@ -146,7 +146,7 @@ def _taken_from_total(item: Item, rows: list[ItemRow], facts: Facts, end: End, t
     left = earned * total * of // ((of_all - of) * of_all) if of_all > of else 0
     taken = []
     for id_, change in _found(item, facts, end):
-        stated = _stated(change, of, of, facts, worst=end == "low")
+        stated = _stated(change, of, facts, worst=end == "low")
         counted = min(stated, left)
         taken.append(Adjustment("deduct", -counted, item.id, id_, -stated))
         left -= counted
@@ -176,21 +176,21 @@ def _item(item: Item, facts: Facts, end: End) -> ItemRow:
     if left < of:
         lost.append(Loss("scale", None, left - of, left - of))
     for id_, change in found:
-        stated = _stated(change, of, of, facts, worst=end == "low")
+        stated = _stated(change, of, facts, worst=end == "low")
         counted = min(stated, left)
         lost.append(Loss("deduct", id_, -stated, -counted))
         left -= counted
     return ItemRow(item.id, item.title, of, left, tuple(lost), unknown=unknown)
 
 
-def _stated(change: Change, of: Ticks, limit: Ticks, facts: Facts, *, worst: bool) -> Ticks:
+def _stated(change: Change, limit: Ticks, facts: Facts, *, worst: bool) -> Ticks:
     """Return what a found criterion takes (or adds) by the profile, as a positive number.
 
     A finding is at least one occurrence, whatever its count says. Where the count is unknown, ``worst`` takes as
     many as the change's own ceiling, or else ``limit``, allows; otherwise it is one.
     """
     if change.forfeit:
-        return of
+        return limit
     if change.points is not None:
         return ticks(change.points)
     assert change.each is not None
@@ -216,7 +216,7 @@ def _bonus_row(item: BonusItem, most: Ticks, facts: Facts, end: End) -> ItemRow:
     gains = []
     for id_, change in sorted(item.add.items()):
         if facts.found(id_, end):
-            stated = _stated(change, 0, most, facts, worst=end == "high")
+            stated = _stated(change, most, facts, worst=end == "high")
             gains.append(Loss("credit", id_, stated, stated))
     return ItemRow(item.id, item.title, 0, sum(gain.points for gain in gains), tuple(gains))
 
