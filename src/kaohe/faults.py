@@ -33,6 +33,10 @@ CODES: dict[str, str] = {
     "T004": "同一数据有两个不同的值",
     "T005": "公布的结果不完整",
     "T006": "表格缺少名册里的单位",
+    "T007": "编号被表格改坏",
+    "T008": "引用的记录不存在",
+    "T009": "认不出这张表",
+    "T010": "同一条记录出现两次",
 }
 """Every code a fault may carry, with its Chinese title. Documented in docs/faults.md."""
 
