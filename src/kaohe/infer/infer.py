@@ -121,7 +121,7 @@ def _count(states: Mapping[str, Sequence[str]], severities: Mapping[str, str | N
     counts: Ranges = {}
     for name, severity in FINDING_COUNTS.items():
         columns = [states[id_] for id_ in states if severities.get(id_) == severity]
-        found = [sum(c[i] == FOUND for c in columns) for i in range(size)]
-        open_ = [sum(c[i] == UNDETERMINED for c in columns) for i in range(size)]
-        counts[name] = [(f, f + u) for f, u in zip(found, open_, strict=True)]
+        rows = list(zip(*columns, strict=True)) if columns else [()] * size
+        ranges = {row: (row.count(FOUND), row.count(FOUND) + row.count(UNDETERMINED)) for row in set(rows)}
+        counts[name] = [ranges[row] for row in rows]
     return counts

@@ -1,10 +1,10 @@
-"""Test one leaf for all units at once: a column of truths."""
+"""Test one leaf for all units at once: a column of truths. Units share most values, so each distinct one is tested once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any
+from typing import Any, TypeVar
 
 from kaohe.infer.truth import NEGATED, TRUTH_OF, Truth
 from kaohe.records.values import NOT_APPLICABLE, Value
@@ -14,6 +14,8 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne, "<": lt, "
 
 Counts = Mapping[str, Sequence[tuple[int, int]]]
 """For ``minors_found`` and its like: per unit, the least and the most it can be (undetermined findings)."""
+
+V = TypeVar("V", bound=Hashable)
 
 
 def test_leaf(
@@ -28,71 +30,73 @@ def test_leaf(
     ``states`` holds findings that a leaf may name, ``counts`` the counts of findings of earlier strata.
     """
     if leaf.op is None and leaf.name in states:
-        column: list[Truth] = [TRUTH_OF[state] for state in states[leaf.name]]
-    elif leaf.name in counts:
-        column = _test_counts(leaf, counts[leaf.name], parameters)
-    else:
-        values = columns[leaf.name]
-        if leaf.op == "unknown":
-            column = ["t" if v is None else "f" for v in values]
-        elif leaf.op is None:
-            column = ["u" if v is None else "n" if v is NOT_APPLICABLE else "t" if v else "f" for v in values]
-        elif leaf.op == "in":
-            assert isinstance(leaf.right, tuple)
-            members = set(leaf.right)
-            column = [_known(v) or ("t" if _plain(v) in members else "f") for v in values]
-        else:
-            column = _compare(leaf.op, values, _right(leaf.right, columns, parameters))
-    return [NEGATED[truth] for truth in column] if leaf.negated else column
-
-
-def _right(right: Any, columns: Mapping[str, Sequence[Value]], parameters: Mapping[str, Decimal | str]) -> Any:
-    """Return the right-hand side: one constant, or a column of another indicator."""
+        return _column(leaf, states[leaf.name], TRUTH_OF.__getitem__)
+    right = leaf.right
     if isinstance(right, NameRef):
-        return parameters[right.name] if right.name in parameters else columns[right.name]
-    return right
+        if right.name not in parameters:
+            return _column(leaf, list(zip(columns[leaf.name], columns[right.name], strict=True)), _pair(str(leaf.op)))
+        right = parameters[right.name]
+    if leaf.name in counts:
+        return _column(leaf, counts[leaf.name], _of_range(leaf.op, right))
+    return _column(leaf, columns[leaf.name], _of_value(leaf.op, right))
 
 
-def _compare(op: str, values: Sequence[Value], right: Any) -> list[Truth]:
-    test = COMPARE[op]
-    if isinstance(right, Decimal):  # shares are compared by cross-multiplication, in whole numbers
-        of, to = right.as_integer_ratio()
-        whole: Any = of if to == 1 else right
-        return [
-            _known(v) or ("t" if (test(v[0] * to, of * v[1]) if isinstance(v, tuple) else test(v, whole)) else "f") for v in values
-        ]  # fmt: skip
+def _column(leaf: Leaf, values: Sequence[V], test: Callable[[V], Truth]) -> list[Truth]:
+    """Return what ``test`` says of each value, turned round where the leaf is negated."""
+    truths = {value: test(value) for value in set(values)}
+    if leaf.negated:
+        truths = {value: NEGATED[truth] for value, truth in truths.items()}
+    return [truths[value] for value in values]
+
+
+def _of_value(op: str | None, right: Any) -> Callable[[Value], Truth]:
+    """Return the test of an indicator against a constant (or, without ``op``, of a flag)."""
+    if op == "unknown":
+        return lambda value: "t" if value is None else "f"
+    holds = _against(op, right)
+    return lambda value: "u" if value is None else "n" if value is NOT_APPLICABLE else "t" if holds(value) else "f"
+
+
+def _against(op: str | None, right: Any) -> Callable[[Any], bool]:
+    """Return the test of a known value. Shares are compared by cross-multiplication, in whole numbers."""
+    if op is None:
+        return bool
+    if op == "in":
+        members = set(right)
+        return lambda value: _plain(value) in members
+    compare = COMPARE[op]
     if isinstance(right, str):
-        return [_known(v) or ("t" if test(v, right) else "f") for v in values]
-    return [_pair(test, a, b) for a, b in zip(values, right, strict=True)]
+        return lambda value: compare(value, right)
+    of, to = right.as_integer_ratio()
+    return lambda value: compare(value[0] * to, of * value[1]) if isinstance(value, tuple) else compare(value * to, of)
 
 
-def _pair(test: Callable[[Any, Any], bool], a: Value, b: Value) -> Truth:
-    if a is None or b is None:
-        return "u"
-    if a is NOT_APPLICABLE or b is NOT_APPLICABLE:
-        return "n"
-    return "t" if test(_plain(a), _plain(b)) else "f"
+def _pair(op: str) -> Callable[[tuple[Value, Value]], Truth]:
+    """Return the test of an indicator against another one."""
+
+    def test(pair: tuple[Value, Value]) -> Truth:
+        if pair[0] is None or pair[1] is None:
+            return "u"
+        if pair[0] is NOT_APPLICABLE or pair[1] is NOT_APPLICABLE:
+            return "n"
+        return "t" if COMPARE[op](_plain(pair[0]), _plain(pair[1])) else "f"
+
+    return test
 
 
-def _known(value: Value) -> Truth | None:
-    return "u" if value is None else "n" if value is NOT_APPLICABLE else None
+def _of_range(op: str | None, right: Any) -> Callable[[tuple[int, int]], Truth]:
+    """Return the test of a count of findings, known only as far as the findings it counts are determined."""
+    if op == "unknown":
+        return lambda ends: "f" if ends[0] == ends[1] else "t"
+    holds = _against(op, right)
+
+    def test(ends: tuple[int, int]) -> Truth:
+        answers = {holds(number) for number in range(ends[0], ends[1] + 1)}
+        return "u" if len(answers) > 1 else "t" if True in answers else "f"
+
+    return test
 
 
 def _plain(value: Value) -> Any:
+    """Return a share as an exact fraction, which equals whole numbers and decimals of the same size."""
     return Fraction(*value) if isinstance(value, tuple) else value
-
-
-def _test_counts(leaf: Leaf, ranges: Sequence[tuple[int, int]], parameters: Mapping[str, Decimal | str]) -> list[Truth]:
-    """A count is known only as far as the findings it counts are determined."""
-    if leaf.op == "unknown":
-        return ["f" if low == high else "t" for low, high in ranges]
-    right = parameters[leaf.right.name] if isinstance(leaf.right, NameRef) else leaf.right
-    truths: list[Truth] = []
-    for low, high in ranges:
-        answers = {_in_or_compare(leaf.op, number, right) for number in range(low, high + 1)}
-        truths.append("u" if len(answers) > 1 else "t" if True in answers else "f")
-    return truths
-
-
-def _in_or_compare(op: str | None, number: int, right: Any) -> bool:
-    return number in right if op == "in" else COMPARE[str(op)](number, right)
