@@ -90,4 +90,4 @@ def scored(
     """Score one made-up unit."""
     states = states or {}
     kinds = {id_: "credit" if id_ in credits_ else "failing" for id_ in states}
-    return score(of, Facts(values or {}, states, kinds, {}))
+    return score(of, Facts(values or {}, states, kinds))

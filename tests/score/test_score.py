@@ -185,7 +185,7 @@ def shipped_facts(draw: st.DrawFn) -> tuple[Profile, Facts]:
         values[name] = draw(st.one_of(known, st.none(), st.just(NOT_APPLICABLE)))
     states = {id_: draw(st.sampled_from(STATES)) for id_ in book.pack.criteria}
     kinds = {id_: c.spec.kind for id_, c in book.pack.criteria.items()}
-    return book.profile, Facts(values, states, kinds, {})
+    return book.profile, Facts(values, states, kinds)
 
 
 @settings(max_examples=150)

@@ -1,12 +1,11 @@
 """Exact points. A point is 10,000 ticks; every item and adjustment is fixed once to a whole tick, half up."""
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 
 Ticks = int
 TICKS = 10_000
-
-_MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
+_DIGITS = 4
 
 
 @cache
@@ -24,7 +23,10 @@ def fixed(numerator: int, denominator: int) -> Ticks:
 
 def rounded(value: Ticks, digits: int, mode: str) -> Ticks:
     """Return ticks rounded to so many decimals of a point."""
-    return int(points_of(value).quantize(Decimal(1).scaleb(-digits), rounding=_MODES[mode]) * TICKS)
+    step: int = 10 ** (_DIGITS - digits)
+    whole, rest = divmod(abs(value), step)
+    up = {"half_up": 2 * rest >= step, "half_even": 2 * rest + whole % 2 > step, "down": False}[mode]
+    return (whole + up) * step if value >= 0 else -(whole + up) * step
 
 
 def points_of(value: Ticks) -> Decimal:
