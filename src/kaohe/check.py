@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from kaohe.faults import Fault, FaultyInput
 from kaohe.measure.measure import measure
+from kaohe.measure.session import open_session
 from kaohe.records.read import collect_records
 from kaohe.rulebook.figures import load_figures
 from kaohe.rulebook.locate import Places, known
 from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.rulebook import read_rulebook
+from kaohe.rulebook.sql_checks import sql_faults
 
 
 class Checked(NamedTuple):
@@ -45,7 +47,8 @@ def check(paths: list[Path], places: Places) -> Checked:
             packs, profiles, cases = _all(places, shipped=True)
     faults: list[Fault] = []
     for folder in packs.values():
-        load_pack(folder, faults)
+        pack = load_pack(folder, faults)
+        faults += sql_faults(pack) if pack else []
     for file in profiles.values():
         profile = load_profile(str(file), places, faults)
         if profile:
@@ -99,6 +102,7 @@ def _check_case(folder: Path, places: Places, faults: list[Fault]) -> None:
     records = collect_records(rulebook, faults)
     if len(faults) == before:
         try:
-            measure(rulebook.pack.indicators, records)
+            session = open_session(records.ledger, rulebook) if records.ledger is not None else None
+            measure(rulebook.pack.indicators, records, session, rulebook.case.settled, rulebook.case_document)
         except FaultyInput as error:
             faults += error.faults

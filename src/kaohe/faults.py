@@ -26,6 +26,7 @@ CODES: dict[str, str] = {
     "C002": "条件两边的类型不合",
     "C003": "提示语的占位符有误",
     "S001": "指标算式有误",
+    "S002": "视图或统计口径的 SQL 有误",
     "P001": "评分方案自相矛盾",
     "T001": "表格的表头不合",
     "T002": "单元格的值读不懂",
@@ -37,6 +38,7 @@ CODES: dict[str, str] = {
     "T008": "引用的记录不存在",
     "T009": "认不出这张表",
     "T010": "同一条记录出现两次",
+    "T011": "没有这一年的工作日安排",
 }
 """Every code a fault may carry, with its Chinese title. Documented in docs/faults.md."""
 

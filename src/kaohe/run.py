@@ -5,6 +5,7 @@ from typing import NamedTuple
 from kaohe.grade.ends import Graded, grade_all
 from kaohe.infer.infer import Findings, infer
 from kaohe.measure.measure import Measured, measure
+from kaohe.measure.session import Session, open_session
 from kaohe.records.read import Records, read_records
 from kaohe.rulebook.rulebook import Rulebook
 from kaohe.score.score import Scored, score_all
@@ -20,6 +21,8 @@ class Run(NamedTuple):
     findings: Findings
     scored: list[Scored]
     graded: list[Graded]
+    session: Session | None = None
+    """The records as SQL sees them, for commands that fetch evidence."""
 
 
 def run(rulebook: Rulebook) -> Run:
@@ -31,11 +34,12 @@ def run(rulebook: Rulebook) -> Run:
 def run_on(rulebook: Rulebook, records: Records) -> Run:
     """Grade records that have been read already (or made by a test)."""
     pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
-    measured = measure(pack.indicators, records)
+    session = open_session(records.ledger, rulebook) if records.ledger is not None else None
+    measured = measure(pack.indicators, records, session, rulebook.case.settled, rulebook.case_document)
     severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
     findings = infer(pack.criteria, measured.columns, rulebook.parameters, severities, size)
     kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}
     scored = score_all(profile, measured.columns, findings.states, kinds, size)
     groups = [unit.group for unit in records.units]
     graded = grade_all(profile, scored, groups, measured.columns, findings.states, severities)
-    return Run(rulebook, records, measured, severities, findings, scored, graded)
+    return Run(rulebook, records, measured, severities, findings, scored, graded, session)

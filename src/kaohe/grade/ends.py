@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from kaohe.grade.grade import (
     UNGRADED,
@@ -13,7 +14,7 @@ from kaohe.grade.grade import (
     grade_group,
     meets,
     places_of,
-    sort_key,
+    tie_key,
 )
 from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.records.values import Value
@@ -41,17 +42,39 @@ def grade_all(
     members: dict[str, list[int]] = {}
     for unit in range(len(scored)):
         members.setdefault(groups[unit] if profile.groups else "", []).append(unit)
-    failings = {id_: severity for id_, severity in severities.items() if severity is not None}
+    ties, failings = _ties(profile, columns, len(scored)), _failings(states, severities, len(scored))
     graded: dict[int, Graded] = {}
     for units in members.values():
-        values = {u: {name: column[u] for name, column in columns.items()} for u in units} if profile.ranking.then_by else {}
         field = _Field(profile, len(units))
         for u in units:
-            found = {id_ for id_ in failings if states[id_][u] == FOUND}
-            open_ = {id_ for id_ in failings if states[id_][u] == UNDETERMINED}
-            field.add(u, scored[u], found, found | open_, failings, values.get(u, {}))
+            field.add(u, scored[u], *ties[u], *failings[u])
         graded |= field.grade()
     return [graded[u] for u in range(len(scored))]
+
+
+def _ties(profile: Profile, columns: Mapping[str, Sequence[Value]], size: int) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    """Return each unit's tie-breaks as known, and at the best that they could be. Units with equal values share them."""
+    names = [name for by in profile.ranking.then_by for name in by]
+    rows = list(zip(*(columns[name] for name in names), strict=True)) if names else [()] * size
+    keys = {}
+    for row in set(rows):
+        values = dict(zip(names, row, strict=True))
+        keys[row] = tie_key(profile, values), tie_key(profile, values, unknown_first=True)
+    return [keys[row] for row in rows]
+
+
+def _failings(
+    states: Mapping[str, Sequence[str]], severities: Mapping[str, str | None], size: int
+) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Return the ids and severities of the failings found for each unit, and of those that may turn out to be found."""
+    labels = [(id_, severity) for id_, severity in severities.items() if severity is not None]
+    rows = list(zip(*(states[id_] for id_, _ in labels), strict=True)) if labels else [()] * size
+    known = {}
+    for row in set(rows):
+        found = [label for label, state in zip(labels, row, strict=True) if state == FOUND]
+        open_ = [label for label, state in zip(labels, row, strict=True) if state == UNDETERMINED]
+        known[row] = frozenset(chain(*found)), frozenset(chain(*found, *open_))
+    return [known[row] for row in rows]
 
 
 class _Field:
@@ -68,22 +91,18 @@ class _Field:
         self,
         unit: int,
         scored: Scored,
-        found: set[str],
-        possible: set[str],
-        failings: Mapping[str, str],
-        values: Mapping[str, Value],
+        tie: tuple[Any, ...],
+        best_tie: tuple[Any, ...],
+        certain: frozenset[str],
+        worst: frozenset[str],
     ) -> None:
         self.units.append(unit)
-        certain = frozenset(found | {failings[id_] for id_ in found})
-        worst = frozenset(possible | {failings[id_] for id_ in possible})
-        for ends, score, against in (
-            (self.known, scored.sheet.score, certain),
-            (self.low, scored.low, worst),
-            (self.high, scored.high, certain),
-        ):
-            if score is not None:
-                key = sort_key(self.profile, score, values, unknown_first=ends is self.high)
-                ends[unit] = Contender(unit, score, key, against)
+        if (score := scored.sheet.score) is not None:
+            self.known[unit] = Contender(unit, score, (-score, *tie), certain)
+        if (low := scored.low) is not None:
+            self.low[unit] = Contender(unit, low, (-low, *tie), worst)
+        if (high := scored.high) is not None:
+            self.high[unit] = Contender(unit, high, (-high, *best_tie), certain)
 
     def grade(self) -> dict[int, Graded]:
         standings = grade_group(self.profile, list(self.known.values()), self.size)

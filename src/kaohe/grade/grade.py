@@ -1,7 +1,9 @@
 """Ranks and grades of the units of one group, as known and at both ends of what is unknown."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from kaohe.records.values import NotApplicable, Value
@@ -46,15 +48,21 @@ class Standing(NamedTuple):
 
 
 UNGRADED = Standing(None, None)
+_KEY = attrgetter("key")
 
 
 def sort_key(profile: Profile, score: Ticks, values: Mapping[str, Value], *, unknown_first: bool = False) -> tuple[Any, ...]:
-    """Return a key that sorts the better unit first.
+    """Return a key that sorts the better unit first: the score, then the tie-breaks."""
+    return (-score, *tie_key(profile, values, unknown_first=unknown_first))
+
+
+def tie_key(profile: Profile, values: Mapping[str, Value], *, unknown_first: bool = False) -> tuple[Any, ...]:
+    """Return the part of the key that separates equal scores.
 
     A tie-break value that is unknown stands behind every known one (before, with ``unknown_first``: the best that it
     could be); one that does not apply stands behind.
     """
-    key: list[Any] = [-score]
+    key: list[Any] = []
     for by in profile.ranking.then_by:
         for name, direction in by.items():
             value = values.get(name)
@@ -75,7 +83,7 @@ def ranks(contenders: Sequence[Contender], ties: str) -> dict[int, int]:
     """Return the rank of each unit: competition 1-2-2-4, dense 1-2-2-3."""
     result: dict[int, int] = {}
     rank, previous = 0, None
-    for number, contender in enumerate(sorted(contenders, key=lambda c: c.key), start=1):
+    for number, contender in enumerate(sorted(contenders, key=_KEY), start=1):
         if contender.key != previous:
             rank = rank + 1 if ties == "dense" else number
         previous = contender.key
@@ -99,16 +107,17 @@ def grade_group(profile: Profile, contenders: Sequence[Contender], size: int) ->
     rank = ranks(contenders, profile.ranking.ties)
     reasons: dict[int, list[Reason]] = {c.unit: [] for c in contenders}
     given: dict[int, str] = {}
-    left = sorted(contenders, key=lambda c: c.key)
+    left = sorted(contenders, key=_KEY)
     forced = {c.unit: at for c in left if (at := forced_to(profile, c)) is not None}
     for number, grade in enumerate(profile.grades):
-        eligible = []
+        eligible = [c for c in left if number >= forced.get(c.unit, 0) and meets(grade, c)]
+        placed = _award(grade, eligible, size)
         for contender in left:
+            place = placed.get(contender.unit, _UNPLACED)
             at = forced.get(contender.unit)
-            reasons[contender.unit].append(_eligible(grade, contender, profile.grades[at] if at is not None else None))
-            if (at is None or number >= at) and meets(grade, contender):
-                eligible.append(contender)
-        _award(grade, eligible, size, given, reasons)
+            reasons[contender.unit].append(_reason(grade, contender, place, profile.grades[at] if at is not None else None))
+            if place.given:
+                given[contender.unit] = grade.grade
         left = [c for c in left if c.unit not in given]
     return {c.unit: Standing(rank[c.unit], given[c.unit], tuple(reasons[c.unit])) for c in contenders}
 
@@ -126,29 +135,46 @@ def fits(quota: Quota, places: int, place: int, tied: int) -> bool:
 
 def forced_to(profile: Profile, contender: Contender) -> int | None:
     """Return the position of the best grade that a unit may still have after what forces it down; None if nothing does."""
-    forced = (i for i, g in reversed(list(enumerate(profile.grades))) if not contender.failings.isdisjoint(g.forced_by))
-    return next(forced, None)
+    forced = None
+    for number, grade in enumerate(profile.grades):
+        if grade.forced_by and not contender.failings.isdisjoint(grade.forced_by):
+            forced = number
+    return forced
 
 
-def _eligible(grade: Grade, contender: Contender, forced: Grade | None) -> Reason:
-    line = None if grade.at_least is None else ticks(grade.at_least)
-    barred = tuple(sorted(contender.failings.intersection(grade.barred_by)))
-    by = tuple(sorted(contender.failings.intersection(forced.forced_by))) if forced is not None else ()
-    return Reason(grade.grade, line, line is None or contender.score >= line, barred, by, None, None)
+class _Place(NamedTuple):
+    """Where a unit stands among those eligible for a grade, and whether it is given the grade."""
+
+    place: int | None
+    places: int | None
+    tied: int
+    given: bool
 
 
-def _award(grade: Grade, eligible: list[Contender], size: int, given: dict[int, str], reasons: dict[int, list[Reason]]) -> None:
-    """Give a grade to the eligible units that its quota has room for; a tie over the edge is all in or all out."""
+_UNPLACED = _Place(None, None, 0, given=False)
+
+
+def _award(grade: Grade, eligible: list[Contender], size: int) -> dict[int, _Place]:
+    """Place the eligible units; those that the quota has room for get the grade. A tie over its edge is all in or all out."""
     places = places_of(grade.quota, size) if grade.quota else None
     place_of = ranks(eligible, "competition")
-    sizes: dict[int, int] = {}
-    for place in place_of.values():
-        sizes[place] = sizes.get(place, 0) + 1
-    for contender in eligible:
-        place = place_of[contender.unit]
+    sizes = Counter(place_of.values())
+    placed = {}
+    for unit, place in place_of.items():
         tied = sizes[place]
         over_edge = places is not None and place <= places < place + tied - 1
-        r = reasons[contender.unit][-1]
-        reasons[contender.unit][-1] = r._replace(place=place, places=places, tied=tied if over_edge else 0)
-        if grade.quota is None or places is None or fits(grade.quota, places, place, tied):
-            given[contender.unit] = grade.grade
+        room = grade.quota is None or places is None or fits(grade.quota, places, place, tied)
+        placed[unit] = _Place(place, places, tied if over_edge else 0, room)
+    return placed
+
+
+def _reason(grade: Grade, contender: Contender, place: _Place, forced: Grade | None) -> Reason:
+    line = None if grade.at_least is None else ticks(grade.at_least)
+    met = line is None or contender.score >= line
+    barred = _common(contender.failings, grade.barred_by)
+    by = _common(contender.failings, forced.forced_by) if forced is not None else ()
+    return Reason(grade.grade, line, met, barred, by, place.place, place.places, place.tied)
+
+
+def _common(failings: frozenset[str], names: Sequence[str]) -> tuple[str, ...]:
+    return () if failings.isdisjoint(names) else tuple(sorted(failings.intersection(names)))

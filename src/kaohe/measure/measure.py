@@ -1,23 +1,22 @@
 """Compute every indicator of every unit. Columns of plain values come out, one list per indicator.
 
-Supplied values go into one DuckDB table, a row a unit; computed indicators are further columns of the same
-statement, each after those it reads. What is unknown or not applicable makes all that is computed from it so
-(:func:`_spread`).
+From records where the case has them (:mod:`passes`), from what tables and observations supply, and from other
+indicators (:mod:`computed`). Where two of these differ, that is a fault, unless ``settled`` in case.yaml says which holds.
 """
 
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from kaohe.faults import Fault, FaultyInput, KaoheError
+from kaohe.faults import Fault, FaultyInput
+from kaohe.measure.computed import Column, compute, filled, reads
+from kaohe.measure.session import Session
+from kaohe.measure.settle import Settlement, settle
 from kaohe.records.read import Records
-from kaohe.records.values import NOT_APPLICABLE, Known, NotApplicable, Source, Supplied, Value, percent, same, text_of
-from kaohe.rulebook.expressions import names_in
+from kaohe.records.values import Known, NotApplicable, Source, Supplied, Value, percent, same, text_of
+from kaohe.rulebook.case_models import Settled
+from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.pack_models import Indicator
-
-SQL_TYPES = {"count": "BIGINT", "number": "DECIMAL(28,8)", "flag": "BOOLEAN", "text": "VARCHAR"}
-
-Column = list[Value]
+from kaohe.rulebook.yaml_source import Document
 
 
 class Measured(NamedTuple):
@@ -26,66 +25,68 @@ class Measured(NamedTuple):
     columns: dict[str, Column]
     supplied: dict[str, dict[int, Supplied]]
     indicators: dict[str, Indicator]
+    """As they were computed: one that the case has no records for is observed, or computed by its ``otherwise``."""
+    ledger_sources: dict[str, tuple[Source, ...]] = {}
+    """For an indicator counted from records: the tables that these stand in."""
+    settled: dict[tuple[str, int], Settlement] = {}
+    left_out: dict[str, int] = {}
+    """Rows left out of an indicator because a cell that it needs is empty."""
 
     def sources(self, name: str, unit: int) -> tuple[Source, ...]:
         """Return where a value comes from; for a computed one, the sources of all it is computed from."""
         given = self.supplied.get(name, {}).get(unit)
+        settlement = self.settled.get((name, unit))
+        own = [settlement.source] if settlement else []
         parts = [s for read in reads(self.indicators[name]) for s in self.sources(read, unit)]
-        return tuple(dict.fromkeys([*(given.sources if given else ()), *parts]))
+        return tuple(dict.fromkeys([*own, *(given.sources if given else ()), *self.ledger_sources.get(name, ()), *parts]))
 
 
-def reads(indicator: Indicator) -> list[str]:
-    """Return the indicators that this one is computed from."""
-    if indicator.ratio:
-        return [indicator.ratio.of, indicator.ratio.to]
-    return names_in(indicator.value)[0] if indicator.value else []
+def measure(
+    indicators: dict[str, Indicator],
+    records: Records,
+    session: Session | None = None,
+    settled: Iterable[Settled] = (),
+    document: Document | None = None,
+) -> Measured:
+    """Return all indicators. Raises FaultyInput when a supplied value contradicts a counted or computed one.
 
-
-def measure(indicators: dict[str, Indicator], records: Records) -> Measured:
-    """Return all indicators. Raises FaultyInput when a supplied value contradicts a computed one.
-
-    ``indicators`` stand in an order in which each comes after those it reads.
+    ``indicators`` stand in an order in which each comes after those it reads. ``settled`` and its ``document`` (case.yaml)
+    say what holds where values differ.
     """
-    count = len(records.units)
-    columns: dict[str, Column] = {}
-    for name, indicator in indicators.items():
-        if not reads(indicator):
-            columns[name] = _given(name, records, count) if name in records.supplied else [None] * count
-    computed = {name: i for name, i in indicators.items() if reads(i)}
-    answers = _compute(indicators, computed, columns, records, count)
-    faults = [*_contradictions(computed, answers, records), *_negatives(computed, answers, records)]
+    size = len(records.units)
+    effective = {name: _effective(indicator, session) for name, indicator in indicators.items()}
+    given = {name: _given(name, records, size) for name in effective if name in records.supplied}
+    counted = {name: indicator for name, indicator in effective.items() if indicator.measure}
+    own: dict[str, Column] = {}
+    left_out: dict[str, int] = {}
+    if session is not None and counted:
+        from kaohe.measure.passes import count_records
+
+        result = count_records(session, counted, size)
+        own, left_out = dict(result.columns), result.left_out
+    own |= {name: [None] * size for name, i in effective.items() if not reads(i) and not i.measure}
+    # What holds by case.yaml must be known before anything is computed from it, and is checked once all is computed.
+    settlement = settle(list(settled), records, indicators, document)
+    base = {name: filled(column, given.get(name), settlement.forced(name, size)) for name, column in own.items()}
+    forced = {name: column for name in effective if (column := settlement.forced(name, size)) is not None}
+    computed, final = compute(effective, base, given, forced, size)
+    own |= computed
+    faults = [*_contradictions(effective, own, records, settlement.entries), *_negatives(effective, own, records)]
+    faults += settlement.unused(own, records, _agree)
     if faults:
         raise FaultyInput(faults)
-    for name in computed:
-        columns[name] = _filled(name, answers[name], records)
-    return Measured(columns, records.supplied, indicators)
+    kept = settlement.kept(own, records, _agree, _exact)
+    return Measured(
+        {name: final[name] for name in effective}, records.supplied, effective, _ledger_sources(counted, session), kept, left_out
+    )
 
 
-def _compute(
-    indicators: dict[str, Indicator], computed: dict[str, Indicator], base: dict[str, Column], records: Records, count: int
-) -> dict[str, Column]:
-    """Run the one statement and return what it computes, shares as pairs of integers, before any supplied value."""
-    given = {name: _given(name, records, count) for name, i in computed.items() if i.value and name in records.supplied}
-    used = {read for i in computed.values() for read in reads(i)}
-    inputs = {name: column for name, column in base.items() if name in used}
-    answers = _query(indicators, inputs, given, _wanted(computed, given), count)
-    result: dict[str, Column] = {}
-    filled = dict(base)
-    for name, indicator in computed.items():
-        if indicator.ratio:
-            column = [_share(of, to) for of, to in zip(answers[f"{name}__of"], answers[f"{name}__to"], strict=True)]
-        else:
-            column = [_plain(v) for v in answers[f"{name}__computed" if name in given else name]]
-        result[name] = _spread(column, [filled[read] for read in reads(indicator)])
-        filled[name] = _filled(name, result[name], records)
-    return result
-
-
-def _filled(name: str, column: Column, records: Records) -> Column:
-    """Let what a table or an observation says stand where the computation has no answer."""
-    if name not in records.supplied:
-        return column
-    return [g if v is None else v for v, g in zip(column, _given(name, records, len(column)), strict=True)]
+def _effective(indicator: Indicator, session: Session | None) -> Indicator:
+    """Return an indicator as this case lets it be computed."""
+    if indicator.measure is None or (session is not None and session.has(indicator)):
+        return indicator
+    origin = {"value": indicator.otherwise} if indicator.otherwise else {"observed": True}
+    return indicator.model_copy(update={"measure": None, "source": None, "by": None, "otherwise": None, **origin})
 
 
 def _given(name: str, records: Records, count: int) -> Column:
@@ -93,79 +94,37 @@ def _given(name: str, records: Records, count: int) -> Column:
     return [supplied[i].value if i in supplied else None for i in range(count)]
 
 
-def _wanted(computed: dict[str, Indicator], given: dict[str, Column]) -> list[str]:
-    """Return the select list: a supplied value stands in where the computation has no answer."""
-    wanted: list[str] = []
-    for name, indicator in computed.items():
-        if indicator.ratio:
-            wanted += [f'"{indicator.ratio.of}" AS "{name}__of"', f'"{indicator.ratio.to}" AS "{name}__to"']
-            continue
-        unknown = " OR ".join(f'"{read}" IS NULL' for read in reads(indicator))
-        formula = f"CASE WHEN {unknown} THEN NULL ELSE CAST({indicator.value} AS {SQL_TYPES[indicator.type]}) END"
-        if name in given:
-            wanted.append(f'{formula} AS "{name}__computed"')
-            formula = f'coalesce("{name}__computed", "{name}__given")'
-        wanted.append(f'{formula} AS "{name}"')
-    return wanted
-
-
-def _query(
-    indicators: dict[str, Indicator], inputs: dict[str, Column], given: dict[str, Column], wanted: list[str], count: int
-) -> dict[str, tuple[Any, ...]]:
-    if not wanted or not count:
+def _ledger_sources(counted: Mapping[str, Indicator], session: Session | None) -> dict[str, tuple[Source, ...]]:
+    """Return, for each counted indicator, a source per record table behind it; row 0 means the table as a whole."""
+    if session is None:
         return {}
-    import duckdb
-
-    columns = {**inputs, **{f"{name}__given": column for name, column in given.items()}}
-    selects = [f'unnest(?::{SQL_TYPES[indicators[name.removesuffix("__given")].type]}[]) AS "{name}"' for name in columns]
-    values = [[None if v is NOT_APPLICABLE else v for v in column] for column in columns.values()]
-    with duckdb.connect(config={"enable_external_access": "false", "threads": "1"}) as connection:
-        connection.execute(f"CREATE TABLE supplied AS SELECT {', '.join([f'unnest(range({count})) AS unit', *selects])}", values)
-        try:
-            cursor = connection.execute(f"SELECT {', '.join(wanted)} FROM supplied ORDER BY unit")
-        except duckdb.Error as error:  # a number too large for its type
-            raise KaoheError(f"指标算不出来，检查规则包里的算式和表里特别大的数（{error}）") from error
-        names = [d[0] for d in cursor.description or []]
-        return dict(zip(names, zip(*cursor.fetchall(), strict=True), strict=True))
+    files: dict[str, list[str]] = {}
+    for file in session.ledger.files:
+        files.setdefault(file.table, []).append(file.name)
+    told = {
+        table: Source(names[0] if len(set(names)) == 1 else f"{names[0]} 等 {len(set(names))} 个文件", "", 0, f"台账：{RECORD_TABLES[table].title}")
+        for table, names in files.items()
+    }
+    behind = {source: session.tables_behind(source) for source in {str(i.source) for i in counted.values()}}
+    return {name: tuple(told[t] for t in behind[str(i.source)] if t in told) for name, i in counted.items()}
 
 
-def _share(of: int | None, to: int | None) -> Value:
-    if to == 0 and (of == 0 or of is None):
-        return NOT_APPLICABLE
-    if of is None or to is None or to == 0:
-        return None
-    return of, to
-
-
-def _plain(value: Any) -> Value:
-    return value.normalize() if isinstance(value, Decimal) else value
-
-
-def _spread(column: Column, read: Iterable[Column]) -> Column:
-    """What is computed from something that does not apply does not apply; from something unknown, it is unknown.
-
-    SQL alone would not do: an unknown condition of a CASE falls through to ELSE, and GREATEST skips NULL.
-    """
-    rows = zip(column, *read, strict=True)
-    return [_spread_one(value, parts) for value, *parts in rows]
-
-
-def _spread_one(value: Value, parts: list[Value]) -> Value:
-    if any(part is NOT_APPLICABLE for part in parts):
-        return NOT_APPLICABLE
-    return None if any(part is None for part in parts) else value
-
-
-def _contradictions(computed: dict[str, Indicator], columns: dict[str, Column], records: Records) -> Iterable[Fault]:
-    for name, indicator in computed.items():
+def _contradictions(
+    indicators: Mapping[str, Indicator], columns: Mapping[str, Column], records: Records, settled: Mapping[tuple[str, int], object]
+) -> Iterable[Fault]:
+    """Yield a fault for each supplied value that differs from what was counted or computed, and is not settled."""
+    for name, indicator in indicators.items():
         for unit, given in sorted(records.supplied.get(name, {}).items()):
             value = columns[name][unit]
-            if value is not None and not _agree(value, given.value):
+            if value is not None and not _agree(value, given.value) and (name, unit) not in settled:
                 source = given.sources[0]
+                how = "由台账统计得" if indicator.measure else "由明细算出"
                 yield Fault(
                     str(records.folder / source.file), source.row, 1, "T004",
-                    f"{records.units[unit].name} 的{indicator.title}：由明细算出 {_exact(value)}，{source.place} 写的是 {_exact(given.value)}",
-                    "查明哪一个对，改正另一个",
+                    f"{records.units[unit].name} 的{indicator.title}：{how} {_exact(value)}，{source.place} 写的是 {_exact(given.value)}",
+                    "查明哪一个对，改正另一个；确实以其中一个为准的，在 case.yaml 的 settled 里写明 holds 和 reason"
+                    if indicator.measure
+                    else "查明哪一个对，改正另一个",
                 )  # fmt: skip
 
 
@@ -180,11 +139,13 @@ def _exact(value: Value) -> str:
     return f"{value[0]}/{value[1]}（{percent(value)}）" if isinstance(value, tuple) else text_of(value)
 
 
-def _negatives(computed: dict[str, Indicator], columns: dict[str, Column], records: Records) -> Iterable[Fault]:
+def _negatives(indicators: Mapping[str, Indicator], columns: Mapping[str, Column], records: Records) -> Iterable[Fault]:
     """A count below zero means that what it is computed from cannot be right."""
-    for name, indicator in computed.items():
+    for name, indicator in indicators.items():
+        if indicator.type != "count" or not indicator.value:
+            continue
         for unit, value in enumerate(columns[name]):
-            if indicator.type == "count" and isinstance(value, int) and value < 0:
+            if isinstance(value, int) and value < 0:
                 sources = [records.supplied[r][unit].sources[0] for r in reads(indicator) if unit in records.supplied.get(r, {})]
                 file, row = (str(records.folder / sources[0].file), sources[0].row) if sources else (str(records.folder), 0)
                 message = f"{records.units[unit].name} 的{indicator.title}算出负数 {value}（{indicator.value}）"

@@ -3,26 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.faults import Fault, raise_if_any
 from kaohe.records.published import PublishedFinding, PublishedGrade, read_findings, read_result
 from kaohe.records.supply import Supply, take_observations, take_silence, take_summary
 from kaohe.records.tables import Table, read_table
+from kaohe.records.tally import Tally
 from kaohe.records.units import Unit, UnitNames, read_units
 from kaohe.records.values import Supplied
 from kaohe.rulebook.rulebook import Rulebook
 
+if TYPE_CHECKING:
+    from kaohe.records.ledger import Ledger
 
-class Tally(NamedTuple):
-    """What became of the rows of one table. ``unused_columns`` are read and not mapped to anything."""
 
-    file: str
-    read: int
-    used: int
-    left_out: dict[str, int]
-    unused_columns: tuple[str, ...] = ()
-    redacted: int = 0
+LEDGER = "ledger"
+"""The folder of a case that holds its record tables."""
 
 
 class Records(NamedTuple):
@@ -35,6 +32,8 @@ class Records(NamedTuple):
     tallies: list[Tally]
     folder: Path = Path()
     """The case folder: what sources name lies in it."""
+    ledger: "Ledger | None" = None
+    """The record tables of a ledger case, open in DuckDB."""
 
     def names(self) -> UnitNames:
         return UnitNames(self.units)
@@ -53,7 +52,7 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     case, folder = rulebook.case, rulebook.case_folder
     tallies: list[Tally] = []
     units, table = read_units(folder / case.units, faults)
-    _tally(tallies, table, known={"unit", "单位", "aliases", "别名", "group", "组别"})
+    _tally(tallies, table, known={"unit", "单位", "aliases", "别名", "group", "组别", "region", "地区"})
     faults += _check_quotas(rulebook, units)
     names = UnitNames(units)
     supply = Supply(units, rulebook.pack.indicators)
@@ -67,7 +66,12 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     take_silence(case.complete, rulebook.case_document, supply)
     grades = [grade.grade for grade in rulebook.profile.grades]
     published, findings = _published(folder, rulebook, names, units, grades, tallies, faults)
-    return Records(units, supply.values, published, findings, tallies, folder)
+    ledger = None
+    if (folder / LEDGER).is_dir():
+        from kaohe.records.ledger import load_ledger
+
+        ledger = load_ledger(folder / LEDGER, units, case.outside_units, rulebook.pack.extra_columns, tallies, faults)
+    return Records(units, supply.values, published, findings, tallies, folder, ledger)
 
 
 def _check_quotas(rulebook: Rulebook, units: list[Unit]) -> Iterator[Fault]:

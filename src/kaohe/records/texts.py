@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_INVISIBLE = re.compile("[\x00\x1a\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 _WIDE = {code: code - 0xFEE0 for span in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B)) for code in range(*span)}
 _WIDE |= {0x3000: 0x20, 0xA0: 0x20}

@@ -1,5 +1,6 @@
 """The units of a case: canonical names, aliases, groups."""
 
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ class Unit(NamedTuple):
     name: str
     aliases: tuple[str, ...] = ()
     group: str = ""
+    region: str = ""
 
 
 class UnitNames:
@@ -23,6 +25,11 @@ class UnitNames:
         units = list(units)
         self._names = [unit.name for unit in units]
         self._positions = {_plain(name): i for i, unit in enumerate(units) for name in (unit.name, *unit.aliases)}
+
+    @staticmethod
+    def key(name: str) -> str:
+        """Return what makes two spellings the same name: no spaces, full-width letters and brackets as half-width ones."""
+        return _plain(name)
 
     def find(self, name: str) -> int | None:
         """Return the unit's position, or None."""
@@ -55,6 +62,7 @@ def read_units(path: Path, faults: list[Fault]) -> tuple[list[Unit], Table | Non
         return [], table
     alias_header = next((h for h in ("aliases", "别名") if h in table.header), None)
     group_header = next((h for h in ("group", "组别") if h in table.header), None)
+    region_header = next((h for h in ("region", "地区") if h in table.header), None)
     units: list[Unit] = []
     owners: dict[str, str] = {}
     for row in table.rows:
@@ -69,7 +77,8 @@ def read_units(path: Path, faults: list[Fault]) -> tuple[list[Unit], Table | Non
                 message = f"“{clip(word)}”已经是{clip(owners[_plain(word)])}的名称或别名"
                 faults.append(table.fault(row, at, "N002", message, "一个名称只能指一个单位，删去其中一处"))
             owners[_plain(word)] = name
-        units.append(Unit(name, aliases, row.cells[group_header] if group_header else ""))
+        group, region = (row.cells[header] if header else "" for header in (group_header, region_header))
+        units.append(Unit(name, aliases, group, region))
         table.used += 1
     if not units:
         faults.append(table.fault(None, "", "T001", "单位名册里没有单位", "从第二行起，每行写一个单位"))
@@ -77,4 +86,4 @@ def read_units(path: Path, faults: list[Fault]) -> tuple[list[Unit], Table | Non
 
 
 def _plain(name: str) -> str:
-    return "".join(name.split())
+    return "".join(unicodedata.normalize("NFKC", name).split())

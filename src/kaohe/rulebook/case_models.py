@@ -1,13 +1,13 @@
 """What ``case.yaml`` holds."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from kaohe.rulebook.fields import Name, Strict, Text, misfit
 
-File = Annotated[str, StringConstraints(pattern=r"^[^/\\:]+\.(csv|xlsx)$")]
+File = Annotated[str, StringConstraints(pattern=r"^[^/\\:]+\.(csv|xlsx|xls|parquet)$")]
 """A table in the case folder itself."""
 
 
@@ -53,6 +53,16 @@ class Complete(Strict):
     reason: Text
 
 
+class Settled(Strict):
+    """Which holds where records and a stated value disagree, and why."""
+
+    indicators: list[Name] = Field(min_length=1)
+    units: list[Text] = []
+    """Only for these units; for all when empty."""
+    holds: Literal["records", "stated"]
+    reason: Text
+
+
 class Published(Strict):
     """The result that was published, where it is known."""
 
@@ -74,6 +84,9 @@ class Case(Strict):
     summary: list[SummaryTable] = []
     observations: File | None = None
     complete: list[Complete] = []
+    settled: list[Settled] = []
+    outside_units: list[Text] = []
+    """Names that occur in records and are not assessed."""
     published: Published = Field(default={}, validate_default=True)
 
 

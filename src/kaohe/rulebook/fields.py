@@ -34,7 +34,7 @@ CRITERION = r"^[A-Z][0-9]{2}$"
 PATTERNS = {
     NAME: "小写字母、数字和下划线，以字母开头，如 joint_share",
     CRITERION: "一个大写字母加两位数字，如 T02",
-    r"^[^/\\:]+\.(csv|xlsx)$": "案例文件夹里一个 .csv 或 .xlsx 文件的名称，不带路径，如 units.csv",
+    r"^[^/\\:]+\.(csv|xlsx|xls|parquet)$": "案例文件夹里一个 .csv、.xlsx、.xls 或 .parquet 文件的名称，不带路径，如 units.csv",
     r"^[^/\\:]+\.yaml$": "案例文件夹里一个 .yaml 文件的名称，不带路径，如 published_figures.yaml",
     r"^\d{4}-\d{2}-\d{2}$": "年-月-日，如 2022-12-31",
     r"^-?\d+(\.\d+)?$": '一个数加引号，如 57.6 写成 "57.6"',

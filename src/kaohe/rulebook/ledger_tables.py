@@ -37,6 +37,8 @@ class TableColumn(NamedTuple):
     """What an empty cell says, where it says something; "" where an empty cell is unknown."""
     note: str = ""
     """How to fill it in, for the template and the guide."""
+    optional: bool = False
+    """A ledger without this column is read as if every cell of it were empty; else what needs the column is unknown."""
 
 
 class TableSpec(NamedTuple):
@@ -76,12 +78,12 @@ PLANS = TableSpec(
         _C("unit", "制定单位", "unit", required=True),
         _C("name", "计划名称"),
         _C("kind", "抽查类型", "kind", note="单部门 或 部门联合"),
-        _C("year", "计划年度", "year", blank_means="按起止日期的年度", note="如 2022；不填按起止日期"),
+        _C("year", "计划年度", "year", blank_means="按起止日期的年度", note="如 2022；不填按起止日期", optional=True),
         _C("starts_on", "起始日期", "date"),
         _C("ends_on", "截止日期", "date"),
         _C("waived_on", "核准删减日期", "date", blank_means="没有删减"),
         _C("waiver_reason", "删减原因", blank_means="没有删减"),
-        _C("special", "专项计划", "flag", blank_means="不是专项计划", note="年中增加的专项计划填 是，其余不填"),
+        _C("special", "专项计划", "flag", blank_means="不是专项计划", note="年中增加的专项计划填 是，其余不填", optional=True),
     ),
     ("plan_id",),
     "年度抽查工作计划，一行一项。",
@@ -114,8 +116,8 @@ INSPECTIONS = TableSpec(
         _C("object_id", "检查对象代码", "code", required=True, note="统一社会信用代码或其他固定编号，按文本填写"),
         _C("object_name", "检查对象名称"),
         _C("inspected_on", "检查日期", "date", blank_means="还没有检查"),
-        _C("result", "检查结果", note="平台上的结果用语，不写代码", blank_means="没有录入结果"),
-        _C("problem", "发现问题", "flag", blank_means="按检查结果的用语判断", note="不填就按检查结果的用语判断"),
+        _C("result", "检查结果", note="平台上的结果用语，不写代码", blank_means="没有录入结果", optional=True),
+        _C("problem", "发现问题", "flag", blank_means="按检查结果的用语判断", note="不填就按检查结果的用语判断", optional=True),
         _C("disposition", "后续处置措施", blank_means="没有处置"),
         _C("closed_on", "处置完结日期", "date", blank_means="还没有完结"),
         _C("published_on", "公示日期", "date", blank_means="还没有公示"),

@@ -4,10 +4,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kaohe.rulebook.conditions import Leaf, Node, leaves
+from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.pack_models import COUNT_TITLES, FINDING_COUNTS, CriterionSpec, Indicator, Parameter
 from kaohe.rulebook.templates import Template
+from kaohe.rulebook.yaml_source import Document, YamlPath
 
-TABLES = ("units", "plans", "tasks", "inspections", "liaisons", "catalog", "task_items")
+CALENDAR = "calendar"
+"""The built-in table of days: ``day``, ``workday`` (flag), ``workdays`` (how many working days up to and with the day)."""
+
+TABLES = (*RECORD_TABLES, CALENDAR)
 
 
 class Criterion(NamedTuple):
@@ -29,6 +34,14 @@ class Criterion(NamedTuple):
         return [*leaves(self.applies_when), *leaves(self.when)]
 
 
+class View(NamedTuple):
+    """A named SELECT of a pack, as written."""
+
+    name: str
+    text: str
+    file: str
+
+
 class Pack(NamedTuple):
     """A whole rule pack; dictionaries keep a fixed order (indicators by dependence, criteria by id)."""
 
@@ -40,6 +53,12 @@ class Pack(NamedTuple):
     indicators: dict[str, Indicator]
     criteria: dict[str, Criterion]
     files: tuple[str, ...]
+    views: dict[str, View]
+    lookups: dict[str, Path]
+    """Reference tables of the pack by name: CSV files that views may read."""
+    extra_columns: dict[str, list[str]]
+    places: dict[str, tuple[Document, YamlPath]]
+    """Where each indicator is defined."""
 
     def title_of(self, name: str) -> str:
         """Return the Chinese title of an indicator, parameter, criterion or built-in count."""

@@ -1,6 +1,6 @@
 """Do the parts of a pack fit together? Names, types, values of examples and defaults; each check yields faults."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping
 from decimal import Decimal
 
 from kaohe.faults import Fault, clip, did_you_mean
@@ -23,11 +23,13 @@ def check_default(name: str, parameter: Parameter, document: Document) -> Iterat
             yield document.fault(at, "M004", message, "改默认值，或改 range")
 
 
-def check_value(indicator: Indicator, types: dict[str, str], document: Document, at: YamlPath, faults: list[Fault]) -> list[str]:
-    """Check a computed indicator. Returns the names it reads."""
-    assert indicator.value is not None
+def check_value(
+    indicator: Indicator, key: str, types: dict[str, str], document: Document, at: YamlPath, faults: list[Fault]
+) -> list[str]:
+    """Check the formula under ``key`` (``value`` or ``otherwise``) of an indicator. Returns the names it reads."""
+    formula: str = getattr(indicator, key)
     hint = "算式里只能用指标名、数、+ - * /、比较和 CASE"
-    names, wrong = names_in(indicator.value)
+    names, wrong = names_in(formula)
     if wrong or not names:
         faults.append(document.fault(at, "S001", f"指标 {indicator.name} 的算式{wrong or '里没有用到任何指标'}", hint))
         return names
@@ -44,17 +46,31 @@ def check_value(indicator: Indicator, types: dict[str, str], document: Document,
             faults.append(document.fault_in(at, read, "S001", message, "用这个份额的分子或分母"))
     if len(faults) == before:
         kinds = {n: {"count": "number", UNSURE: ""}.get(types[n], types[n]) for n in names}
-        given, wrong = kind_of(indicator.value, kinds)
+        given, wrong = kind_of(formula, kinds)
         wanted = {"count": "number"}.get(indicator.type, indicator.type)
         if wrong:
             faults.append(document.fault(at, "S001", f"指标 {indicator.name} 的算式里，{wrong}", hint))
-        elif indicator.type == "count" and "/" in indicator.value:
+        elif indicator.type == "count" and "/" in formula:
             message = f"计数指标 {indicator.name} 的算式里不能有除法，除不尽时会悄悄进位"
             faults.append(document.fault_in(at, "/", "S001", message, "份额用 ratio；要小数的把 type 改成 number"))
         elif given not in ("", wanted):
             message = f"指标 {indicator.name} 是{KIND_WORDS[indicator.type]}（{indicator.type}），算式算出的却是{KIND_WORDS[given]}"
             faults.append(document.fault(at, "S001", message, f"改算式，或把 type 改成 {given}"))
     return names
+
+
+def check_measured(
+    indicator: Indicator, document: Document, path: YamlPath, tables: Collection[str], parameters: Mapping[str, Parameter]
+) -> Iterator[Fault]:
+    """Check the names that an indicator over records uses: its table or view, and the parameter of ``missing_at_most``."""
+    if indicator.source is not None and indicator.source not in tables:
+        message = f"指标 {indicator.name} 的 from 不是记录表、视图或对照表：{clip(indicator.source)}"
+        yield document.fault((*path, "from"), "N001", message, did_you_mean(indicator.source, tables))
+    allowed = indicator.missing_at_most
+    if isinstance(allowed, str) and (allowed not in parameters or parameters[allowed].type != "share"):
+        shares = [name for name, parameter in parameters.items() if parameter.type == "share"]
+        message = f"missing_at_most 的 {clip(allowed)} 不是份额参数"
+        yield document.fault((*path, "missing_at_most"), "N001", message, did_you_mean(allowed, shares))
 
 
 def check_ratio(indicator: Indicator, types: dict[str, str], document: Document, path: YamlPath) -> Iterator[Fault]:

@@ -9,8 +9,8 @@ from kaohe.faults import Fault, did_you_mean
 from kaohe.rulebook import graph
 from kaohe.rulebook.conditions import leaves, parse_condition
 from kaohe.rulebook.fields import CRITERION, NAME
-from kaohe.rulebook.pack import TABLES, Criterion, Pack
-from kaohe.rulebook.pack_checks import check_default, check_example, check_ratio, check_value
+from kaohe.rulebook.pack import TABLES, Criterion, Pack, View
+from kaohe.rulebook.pack_checks import check_default, check_example, check_measured, check_ratio, check_value
 from kaohe.rulebook.pack_models import (
     FINDING_COUNTS,
     RESERVED,
@@ -61,14 +61,52 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
     for path in sorted((folder / "criteria").glob("*.yaml")):
         files.append(path)
         _read_entries(path, "标准编号", CriterionSpec, "id", parts, parts.criteria, faults)
+    views = _read_views(folder / "views", parts, faults)
+    lookups = {path.stem: path for path in sorted((folder / "lookups").glob("*.csv"))}
+    files += [Path(view.file) for view in views.values()] + list(lookups.values())
     indicators = _resolved_indicators(parts, faults)
+    faults += [f for name in parts.indicators for f in check_measured(*parts.indicators[name], _tables(views, lookups), parts.parameters)]
     criteria = {c.id: c for _, c in sorted(_resolved_criteria(parts, faults).items())}
     _check_cycles(criteria, faults)
     if head is None or len(faults) > before:
         return None
     return Pack(
-        head.pack, head.title, head.basis, folder, parts.parameters, indicators, criteria, tuple(str(f) for f in files)
-    )  # fmt: skip
+        head.pack,
+        head.title,
+        head.basis,
+        folder,
+        parts.parameters,
+        indicators,
+        criteria,
+        tuple(str(f) for f in files),
+        views,
+        lookups,
+        head.extra_columns,
+        {name: (document, path) for name, (_, document, path) in parts.indicators.items()},
+    )
+
+
+def _tables(views: dict[str, View], lookups: dict[str, Path]) -> list[str]:
+    return [*TABLES, *views, *lookups]
+
+
+def _read_views(folder: Path, parts: _Parts, faults: list[Fault]) -> dict[str, View]:
+    """Read the SQL of each view; what it may hold is checked where it is used (``sql_checks``)."""
+    views = {}
+    for path in sorted(folder.glob("*.sql")):
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            faults.append(Fault(str(path), 1, 1, "F002", "文件不是 UTF-8 编码，汉字读不出来", "用编辑器打开，另存为时编码选 UTF-8"))
+            continue
+        if not re.fullmatch(NAME, path.stem) or path.stem in parts.names or path.stem in RESERVED:
+            message = f"视图的名称 {path.stem} 不能用"
+            hint = "文件名用小写字母、数字和下划线，不与指标、参数、记录表重名"
+            faults.append(Fault(str(path), 1, 1, "N002" if path.stem in parts.names else "M004", message, hint))
+            continue
+        parts.names[path.stem] = ("视图", str(path), 1)
+        views[path.stem] = View(path.stem, text, str(path))
+    return views
 
 
 def _read_head(path: Path, parts: _Parts, faults: list[Fault]) -> PackHead | None:
@@ -150,8 +188,9 @@ def _resolved_indicators(parts: _Parts, faults: list[Fault]) -> dict[str, Indica
     types = parts.types()
     for name, (indicator, document, path) in parts.indicators.items():
         found: list[Fault] = []
-        if indicator.value:
-            names = check_value(indicator, types, document, (*path, "value"), found)
+        formula = "otherwise" if indicator.otherwise else "value"
+        if getattr(indicator, formula):
+            names = check_value(indicator, formula, types, document, (*path, formula), found)
         else:
             names = [indicator.ratio.of, indicator.ratio.to] if indicator.ratio else []
             found += check_ratio(indicator, types, document, path)
@@ -161,7 +200,7 @@ def _resolved_indicators(parts: _Parts, faults: list[Fault]) -> dict[str, Indica
     if cycle:
         indicator, document, path = parts.indicators[cycle[0]]
         hint = "改其中一个指标的算式，使它不再用到下一个"
-        at = (*path, "value" if indicator.value else "ratio")
+        at = (*path, "value" if indicator.value else "otherwise" if indicator.otherwise else "ratio")
         faults.append(document.fault(at, "N003", f"指标互相引用：{' → '.join(cycle)}", hint))
     return {name: parts.indicators[name][0] for name in order}
 

@@ -1,6 +1,6 @@
 """What the files of a rule pack hold: ``pack.yaml``, indicators and criteria."""
 
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -169,6 +169,8 @@ class PackHead(Strict):
     basis: Text
     """The documents that the pack puts into rules."""
     parameters: dict[Name, Parameter] = {}
+    extra_columns: dict[Name, list[Text]] = {}
+    """Columns beyond the standard ones that the pack's SQL reads, by record table; text, unknown where a case lacks them."""
 
 
 class Ratio(Strict):
@@ -179,11 +181,26 @@ class Ratio(Strict):
 
 
 class Indicator(Strict):
-    """One value of one unit: computed (``value``, ``ratio``) or entered by hand or table (``observed``)."""
+    """One value of one unit, from exactly one origin.
+
+    ``measure`` counts records of a table or view (``from``), grouped ``by`` a unit column; ``value`` and ``ratio`` compute from
+    other indicators; ``observed`` is entered by hand or table. A table or an observation may supply any of them.
+    """
 
     name: Name
     title: Text
     type: IndicatorType
+    source: Name | None = Field(default=None, alias="from")
+    by: Name | None = None
+    where: Text | None = None
+    measure: Text | None = None
+    needs: list[Name] = []
+    """Columns whose empty cell leaves a row out; what ``where`` and ``measure`` name is needed anyway."""
+    evidence_columns: list[Name] = []
+    missing_at_most: Annotated[Number, Field(ge=0, lt=1)] | Name | None = None
+    """Share of rows that may be left out without making the value unknown: a number or a parameter."""
+    otherwise: Text | None = None
+    """What computes the value where the case has no such records."""
     value: Text | None = None
     ratio: Ratio | None = None
     observed: bool = False
@@ -192,14 +209,26 @@ class Indicator(Strict):
 
     @model_validator(mode="after")
     def _one_origin(self) -> "Indicator":
-        origins = [k for k in ("value", "ratio", "observed") if getattr(self, k)]
+        origins = [k for k in ("measure", "value", "ratio", "observed") if getattr(self, k)]
         if len(origins) != 1:
-            hint = "value（算式）、ratio（份额）、observed: true（由表格或认定给出）三选一"
+            hint = "measure（由台账统计）、value（算式）、ratio（份额）、observed: true（由表格或认定给出）四选一"
             raise misfit("M005", f"指标 {self.name} 要写且只写一个来源", hint, origins[1] if origins else "")
         if (self.ratio is not None) != (self.type == "share") and not self.observed:
-            hint = "ratio 给出 share；value 给出 count、number、flag 或 text"
+            hint = "ratio 给出 share；measure、value 给出 count、number、flag 或 text"
             raise misfit("M005", f"指标 {self.name} 的类型与来源不合", hint, "type")
+        self._check_measured()
         return self
+
+    def _check_measured(self) -> None:
+        """``from`` and ``by`` go with ``measure``, and so does whatever says how records are counted."""
+        if self.measure and not (self.source and self.by):
+            missing = "by" if self.source else "from"
+            told = {"from": "from: 记录表或视图", "by": "by: 单位列"}[missing]
+            raise misfit("M005", f"指标 {self.name} 写了 measure，没有写 {missing}", f"补上 {told}", "measure")
+        stray = [k for k in ("source", "by", "where", "needs", "evidence_columns", "missing_at_most", "otherwise") if getattr(self, k)]
+        if stray and not self.measure:
+            key = {"source": "from"}.get(stray[0], stray[0])
+            raise misfit("M005", f"指标 {self.name} 的 {key} 只能与 measure 一起写", f"删去 {key}，或写 measure", key)
 
 
 class Example(Strict):

@@ -1,0 +1,17 @@
+-- 清单里的事项本年度抽查过没有：任务由本单位发起，或本单位配合，都算。
+SELECT
+  c.record, c.unit, c.item_id, c.name, c.level,
+  CASE
+    WHEN bool_or(x.certain) THEN TRUE
+    WHEN bool_or(NOT x.certain) THEN NULL
+    ELSE FALSE
+  END AS covered
+FROM catalog c
+LEFT JOIN (
+  SELECT t.lead_unit AS unit, i.item_id, t.started_on IS NOT NULL AS certain
+  FROM task_items i JOIN year_tasks t ON t.task_id = i.task_id
+  UNION ALL
+  SELECT unnest(t.partner_units) AS unit, i.item_id, t.started_on IS NOT NULL AS certain
+  FROM task_items i JOIN year_tasks t ON t.task_id = i.task_id
+) AS x ON x.unit = c.unit AND x.item_id = c.item_id
+GROUP BY c.record, c.unit, c.item_id, c.name, c.level

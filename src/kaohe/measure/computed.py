@@ -1,0 +1,126 @@
+"""Indicators computed from others: one DuckDB statement, each after those that it reads, a row a unit.
+
+What is unknown or not applicable makes all that is computed from it so (:func:`spread`).
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from kaohe.faults import KaoheError
+from kaohe.measure.passes import SQL_TYPES
+from kaohe.records.values import NOT_APPLICABLE, Value
+from kaohe.rulebook.expressions import names_in
+from kaohe.rulebook.pack_models import Indicator
+
+Column = list[Value]
+
+
+def reads(indicator: Indicator) -> list[str]:
+    """Return the indicators that this one is computed from."""
+    if indicator.ratio:
+        return [indicator.ratio.of, indicator.ratio.to]
+    return names_in(indicator.value)[0] if indicator.value else []
+
+
+def compute(
+    indicators: Mapping[str, Indicator],
+    base: Mapping[str, Column],
+    given: Mapping[str, Column],
+    forced: Mapping[str, Column],
+    size: int,
+) -> tuple[dict[str, Column], dict[str, Column]]:
+    """Return what each computed indicator comes to by itself, and what stands for it.
+
+    ``given`` values stand in where the computation has no answer; ``forced`` ones stand in any case.
+    """
+    computed = {name: indicator for name, indicator in indicators.items() if reads(indicator)}
+    used = {read for i in computed.values() for read in reads(i)}
+    inputs = {name: column for name, column in base.items() if name in used}
+    beside = {f"{name}__given": given[name] for name, i in computed.items() if i.value and name in given}
+    beside |= {f"{name}__forced": forced[name] for name, i in computed.items() if i.value and name in forced}
+    kinds = {name: SQL_TYPES[indicators[name.partition("__")[0]].type] for name in (*inputs, *beside)}
+    answers = _query({**inputs, **beside}, kinds, _wanted(computed, beside), size)
+    own: dict[str, Column] = {}
+    final: dict[str, Column] = dict(base)
+    for name, indicator in computed.items():
+        if indicator.ratio:
+            parts = (final[read] for read in reads(indicator))
+            column = [_share(of, to) for of, to in zip(*parts, strict=True)]
+        else:
+            column = [_plain(v) for v in answers[f"{name}__computed"]]
+        own[name] = spread(column, [final[read] for read in reads(indicator)])
+        final[name] = filled(own[name], given.get(name), forced.get(name))
+    return own, final
+
+
+def filled(column: Column, given: Column | None, forced: Column | None) -> Column:
+    """Let what was given stand where there is no answer, and what was settled stand in any case."""
+    if given is not None:
+        column = [g if v is None else v for v, g in zip(column, given, strict=True)]
+    if forced is not None:
+        column = [v if f is None else f for v, f in zip(column, forced, strict=True)]
+    return column
+
+
+def _wanted(computed: Mapping[str, Indicator], beside: Mapping[str, Column]) -> list[str]:
+    """Return the select list. A value reads those before it as they finally stand."""
+    wanted: list[str] = []
+    for name, indicator in computed.items():
+        if indicator.ratio:
+            continue
+        unknown = " OR ".join(f'"{read}" IS NULL' for read in reads(indicator))
+        formula = f"CASE WHEN {unknown} THEN NULL ELSE CAST({indicator.value} AS {SQL_TYPES[indicator.type]}) END"
+        wanted.append(f'{formula} AS "{name}__computed"')
+        standing = [f'"{name}__forced"', f'"{name}__computed"', f'"{name}__given"']
+        there = [column for column in standing if column == standing[1] or column.strip('"') in beside]
+        wanted.append(f'coalesce({", ".join(there)}) AS "{name}"')
+    return wanted
+
+
+def _query(columns: Mapping[str, Column], kinds: Mapping[str, str], wanted: list[str], size: int) -> dict[str, tuple[Any, ...]]:
+    if not wanted or not size:
+        return {name: () for name in (w.rpartition(" AS ")[2].strip('"') for w in wanted)}
+    import duckdb
+
+    selects = [f'unnest(?::{kinds[name]}[]) AS "{name}"' for name in columns]
+    values = [[None if v is NOT_APPLICABLE else v for v in column] for column in columns.values()]
+    with duckdb.connect(config={"enable_external_access": "false", "threads": "1"}) as connection:
+        connection.execute(f"CREATE TABLE supplied AS SELECT {', '.join([f'unnest(range({size})) AS unit', *selects])}", values)
+        try:
+            cursor = connection.execute(f"SELECT {', '.join(wanted)} FROM supplied ORDER BY unit")
+        except duckdb.Error as error:  # a number too large for its type
+            raise KaoheError(f"指标算不出来，检查规则包里的算式和表里特别大的数（{error}）") from error
+        names = [d[0] for d in cursor.description or []]
+        return dict(zip(names, zip(*cursor.fetchall(), strict=True), strict=True))
+
+
+def _share(of: Value, to: Value) -> Value:
+    if not isinstance(of, int | None) or not isinstance(to, int | None):
+        return None
+    if to == 0 and (of == 0 or of is None):
+        return NOT_APPLICABLE
+    if of is None or to is None or to == 0:
+        return None
+    return of, to
+
+
+def _plain(value: Any) -> Value:
+    return value.normalize() if isinstance(value, Decimal) else value
+
+
+def spread(column: Column, read: Iterable[Column]) -> Column:
+    """What is computed from something that does not apply does not apply; from something unknown, it is unknown.
+
+    SQL alone would not do: an unknown condition of a CASE falls through to ELSE, and GREATEST skips NULL.
+    """
+    return [_spread_one(value, parts) for value, *parts in zip(column, *read, strict=True)]
+
+
+def _spread_one(value: Value, parts: list[Value]) -> Value:
+    for part in parts:
+        if part is NOT_APPLICABLE:
+            return NOT_APPLICABLE
+        if part is None:
+            value = None
+    return value

@@ -1,0 +1,123 @@
+"""Count records: one pass over each view and grouping column, however many indicators it gives.
+
+A row whose condition cannot be told (it is NULL, or a needed cell is empty) is *open*: it is left out, and because it
+could change the value, the value is unknown for its unit, unless the indicator allows a small share of such rows.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from kaohe.faults import FaultyInput, KaoheError
+from kaohe.measure.session import Session
+from kaohe.records.ledger_checks import orphans
+from kaohe.records.values import NOT_APPLICABLE, Value
+from kaohe.rulebook.ledger_tables import BLANK_SAYS_SOMETHING
+from kaohe.rulebook.pack_models import Indicator
+from kaohe.rulebook.sql import columns_of
+
+SQL_TYPES = {"count": "BIGINT", "number": "DECIMAL(28,8)", "flag": "BOOLEAN", "text": "VARCHAR"}
+_NO_ROWS: dict[str, Value] = {"count": 0, "flag": False, "number": NOT_APPLICABLE, "text": NOT_APPLICABLE}
+"""What a unit without any record has: the table is complete, so there is nothing to count."""
+
+
+class Conditions(NamedTuple):
+    """When a row counts for an indicator, and when it is open."""
+
+    counts: str
+    open: str
+
+
+class Counted(NamedTuple):
+    """Values by indicator, one per unit; and how many rows were left out for each because a cell is empty."""
+
+    columns: dict[str, list[Value]]
+    left_out: dict[str, int]
+
+
+def conditions(indicator: Indicator) -> Conditions:
+    """Return the conditions of an indicator as SQL, parameters not yet put in."""
+    where = f"({indicator.where})" if indicator.where else "TRUE"
+    needed = dict.fromkeys((*indicator.needs, *columns_of(indicator.measure or "")))
+    empty = " OR ".join(f'"{column}" IS NULL' for column in needed if column not in BLANK_SAYS_SOMETHING)
+    lacking = f"({empty})" if empty else "FALSE"
+    return Conditions(f"{where} AND NOT {lacking}", f"{where} IS NOT FALSE AND ({where} IS NULL OR {lacking})")
+
+
+def count_records(session: Session, indicators: Mapping[str, Indicator], size: int) -> Counted:
+    """Return every indicator of ``indicators``, all of which the case has the records for."""
+    passes: dict[tuple[str, str], list[Indicator]] = {}
+    for indicator in indicators.values():
+        passes.setdefault((str(indicator.source), str(indicator.by)), []).append(indicator)
+    counted = Counted({}, {})
+    for (source, by), group in passes.items():
+        _take(counted, session, group, _rows(session, source, by, group), size)
+    return counted
+
+
+def _rows(session: Session, source: str, by: str, group: list[Indicator]) -> list[tuple[Any, ...]]:
+    """Run one pass: per unit the number of rows, then the value and the open rows of each indicator."""
+    import duckdb
+
+    selects = [f'"{by}" AS unit', "count(*)"]
+    for indicator in group:
+        when = conditions(indicator)
+        selects.append(f"CAST({indicator.measure} FILTER (WHERE {when.counts}) AS {SQL_TYPES[indicator.type]})")
+        selects.append("0" if _never_open(when) else f"count(*) FILTER (WHERE {when.open})")
+    try:
+        return session.connection.execute(session.sql(f'SELECT {", ".join(selects)} FROM "{source}" GROUP BY 1')).fetchall()
+    except duckdb.OutOfMemoryException as error:
+        raise KaoheError("内存不够：关掉别的程序再试，或把台账分地区建成几个案例") from error
+    except duckdb.Error as error:
+        told = "、".join(indicator.name for indicator in group)
+        raise KaoheError(f"从 {source} 统计 {told} 时出错：{str(error).splitlines()[0]}") from error
+
+
+def _never_open(when: Conditions) -> bool:
+    return when.open == "TRUE IS NOT FALSE AND (TRUE IS NULL OR FALSE)"
+
+
+def _take(counted: Counted, session: Session, group: list[Indicator], rows: list[tuple[Any, ...]], size: int) -> None:
+    lost = [row for row in rows if row[0] is None]
+    if lost:
+        _raise_orphans(session, str(group[0].source))
+    rows = [row for row in rows if row[0] is not None and row[0] >= 0]
+    units = [row[0] for row in rows]
+    for i, indicator in enumerate(group):
+        values, opens = [row[2 + 2 * i] for row in rows], [row[3 + 2 * i] for row in rows]
+        counted.left_out[indicator.name] = sum(opens) + sum(row[3 + 2 * i] for row in lost)
+        if lost:
+            counted.columns[indicator.name] = [None] * size
+            continue
+        none = _NO_ROWS[indicator.type]
+        column: list[Value] = [none] * size
+        for unit, value in zip(units, values, strict=True):
+            column[unit] = none if value is None else value
+        if any(opens):
+            allowed = _allowed(session, indicator)
+            for unit, row, open_ in zip(units, rows, opens, strict=True):
+                if open_ and Fraction(open_, row[1]) > allowed:
+                    column[unit] = None
+        counted.columns[indicator.name] = [v.normalize() if isinstance(v, Decimal) else v for v in column] if indicator.type == "number" else column
+
+
+def _allowed(session: Session, indicator: Indicator) -> Fraction:
+    """Return the share of rows that may be left out."""
+    most = indicator.missing_at_most
+    if isinstance(most, str):
+        most = session.parameters[most]  # type: ignore[assignment]
+    return Fraction(most) if most is not None else Fraction(0)
+
+
+def _raise_orphans(session: Session, source: str) -> None:
+    """Rows that belong to no unit come from records that refer to nothing: say which."""
+    faults = [fault for table, column, target in _references(session, source) for fault in orphans(session.ledger, table, column, target)]
+    if faults:
+        raise FaultyInput(faults)
+
+
+def _references(session: Session, source: str) -> Iterator[tuple[str, str, str]]:
+    behind = session.tables_behind(source)
+    if "inspections" in behind and "tasks" in behind:
+        yield "inspections", "task_id", "tasks"

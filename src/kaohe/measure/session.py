@@ -1,0 +1,97 @@
+"""The records of one case as the SQL of a pack sees them: tables, lookups, the calendar, views, parameters put in."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaohe.faults import KaoheError, raise_if_any
+from kaohe.measure.calendar import calendar_days, last_year, year_fault
+from kaohe.measure.lineage import Missing, missing
+from kaohe.records.ledger import Ledger
+from kaohe.rulebook.lookups import read_lookup
+from kaohe.rulebook.pack import CALENDAR, Pack
+from kaohe.rulebook.pack_models import Indicator
+from kaohe.rulebook.rulebook import Rulebook
+from kaohe.rulebook.sql import columns_of, tables_of
+from kaohe.rulebook.sql_checks import CALENDAR_COLUMNS, inlined, literals, sql_faults, view_order
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Session(NamedTuple):
+    """A ledger with the views of a pack over it."""
+
+    ledger: Ledger
+    pack: Pack
+    literals: dict[str, str]
+    missing: dict[str, Missing]
+    parameters: Mapping[str, Decimal | str]
+
+    @property
+    def connection(self) -> "DuckDBPyConnection":
+        """The open database."""
+        return self.ledger.connection
+
+    def sql(self, text: str) -> str:
+        """Return SQL of the pack with the parameters put in."""
+        return inlined(text, self.literals)
+
+    def has(self, indicator: Indicator) -> bool:
+        """Say whether the case has the tables and columns that an indicator is counted from."""
+        assert indicator.source is not None
+        assert indicator.by is not None
+        lacks = self.missing.get(indicator.source, Missing()).lacks
+        read = [c for text in (indicator.where, indicator.measure) if text for c in columns_of(text)]
+        return not any(lacks(column) for column in (indicator.by, *indicator.needs, *read))
+
+    def tables_behind(self, name: str) -> list[str]:
+        """Return the record tables that a table or view rests on, those of the FROM first; ``units`` only when alone."""
+        if name not in self.pack.views:
+            return [name]
+        behind = dict.fromkeys(t for read in tables_of(self.pack.views[name].text) for t in self.tables_behind(read))
+        records = [t for t in behind if t in self.ledger.columns and t != "units"]
+        return records or list(behind)
+
+
+def open_session(ledger: Ledger, rulebook: Rulebook) -> Session:
+    """Open the views of the rulebook's pack over a ledger. Raises FaultyInput when its SQL cannot be used."""
+    pack, case = rulebook.pack, rulebook.case
+    raise_if_any(sql_faults(pack))
+    told = literals(pack, rulebook.parameters, case.year, date.fromisoformat(case.as_of))
+    session = Session(ledger, pack, told, missing(pack, ledger.columns), rulebook.parameters)
+    _create_lookups(session)
+    if any(CALENDAR in tables_of(view.text) for view in pack.views.values()):
+        _create_calendar(session, rulebook)
+    for name in view_order(pack)[0]:
+        session.connection.execute(f'CREATE VIEW "{name}" AS {session.sql(pack.views[name].text)}')
+    session.connection.execute("SET lock_configuration = true")
+    return session
+
+
+def _create_lookups(session: Session) -> None:
+    for name, path in session.pack.lookups.items():
+        header, rows = read_lookup(path)
+        columns = [[row[i] if i < len(row) and row[i] else None for row in rows] for i in range(len(header))]
+        selects = ", ".join(f'unnest(?::VARCHAR[]) AS "{column}"' for column in header)
+        session.connection.execute(f'CREATE TABLE "{name}" AS SELECT {selects}', columns)
+
+
+def _create_calendar(session: Session, rulebook: Rulebook) -> None:
+    year = int(rulebook.case.as_of[:4])
+    span = rulebook.case_document.span(("as_of",))
+    fault = year_fault(year, rulebook.case_document.file, span.line, span.column)
+    raise_if_any([fault] if fault else [])
+    days = calendar_days(last_year())
+    selects = ", ".join(f'unnest(?::{kind}[]) AS "{name}"' for name, kind in CALENDAR_COLUMNS.items())
+    values = [list(column) for column in zip(*days, strict=True)]
+    session.connection.execute(f"CREATE TABLE {CALENDAR} AS SELECT {selects}", values)
+
+
+def unit_count(session: Session) -> int:
+    """Return the number of units."""
+    row = session.connection.execute("SELECT count(*) FROM units").fetchone()
+    if row is None:
+        raise KaoheError("单位名册读不出来")
+    return int(row[0])

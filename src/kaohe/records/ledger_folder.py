@@ -1,0 +1,44 @@
+"""Which files of a case's ``ledger`` folder hold which record table."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from kaohe.faults import Fault, clip, did_you_mean
+from kaohe.rulebook.ledger_tables import LEDGER_TABLES, RECORD_TABLES, TableSpec
+
+SUFFIXES = (".csv", ".xlsx", ".xls", ".parquet")
+SOURCES = "sources.csv"
+"""What ``kaohe import`` writes about the files it has read; no record table."""
+
+
+class LedgerSource(NamedTuple):
+    """One file and the table that it holds records of."""
+
+    path: Path
+    spec: TableSpec
+
+
+def ledger_sources(folder: Path, faults: list[Fault]) -> list[LedgerSource]:
+    """Return the files of a ledger folder by table, then name. A file that is named after no table is a fault."""
+    found: list[LedgerSource] = []
+    for path in sorted(folder.iterdir()):
+        if path.name == SOURCES or path.name.startswith((".", "~$")):
+            continue
+        spec = table_of(path)
+        if spec is not None:
+            found.append(LedgerSource(path, spec))
+            continue
+        names = [title for name in LEDGER_TABLES for title in (name, RECORD_TABLES[name].title)]
+        hint = did_you_mean(path.stem, names, f"用表名作文件名，如 tasks.csv、抽查任务-2.xlsx；表名有：{'、'.join(names)}")
+        faults.append(Fault(str(path), 0, 0, "F001", f"ledger 文件夹里的 {clip(path.name)} 不知道是哪张记录表", hint))
+    order = {name: i for i, name in enumerate(LEDGER_TABLES)}
+    return sorted(found, key=lambda source: (order[source.spec.name], source.path.name))
+
+
+def table_of(path: Path) -> TableSpec | None:
+    """Return the table that a file is named after: ``tasks.csv``, ``tasks-2.xlsx``, ``抽查任务-一季度.xls``; else None."""
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        return None
+    stem = re.split(r"[-－—]", path.stem, maxsplit=1)[0].strip()
+    return next((RECORD_TABLES[n] for n in LEDGER_TABLES if stem in (n, RECORD_TABLES[n].title)), None)

@@ -1,0 +1,147 @@
+"""Records of Parquet files: typed columns are read where they lie, text columns are parsed once per distinct text."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kaohe.faults import Fault, clip
+from kaohe.records.cells import Unreadable
+from kaohe.records.headers import normalised
+from kaohe.records.ledger_folder import LedgerSource
+from kaohe.records.ledger_names import NameColumns
+from kaohe.records.ledger_text import quoted
+from kaohe.records.parsing import parse_date, parse_flag, parse_kind, parse_level, parse_year
+from kaohe.records.tally import Tally
+from kaohe.rulebook.ledger_tables import SOURCE_COLUMNS, SQL_COLUMN_TYPES, ColumnType, TableColumn, TableSpec
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_PARSERS: dict[ColumnType, Callable[[str], Any]] = {
+    "date": parse_date, "flag": parse_flag, "kind": parse_kind, "level": parse_level, "year": parse_year,
+}  # fmt: skip
+_READY: dict[ColumnType, tuple[str, ...]] = {
+    "date": ("DATE",), "flag": ("BOOLEAN",), "text": ("VARCHAR",), "code": ("VARCHAR",),
+    "year": ("INTEGER", "SMALLINT", "USMALLINT", "BIGINT"),
+}  # fmt: skip
+_MOST_FAULTS = 20
+
+
+def parquet_select(
+    connection: "DuckDBPyConnection", source: LedgerSource, number: int, names: NameColumns, tallies: list[Tally], faults: list[Fault]
+) -> tuple[str, frozenset[str], bool] | None:
+    """Return the SELECT of a file's records, its columns, and whether it should be stored rather than read each time."""
+    reader = _Reader(connection, source, number, names, faults)
+    described = reader.described()
+    if described is None:
+        return None
+    headers, rows = described
+    file = f"{source.path.parent.name}/{source.path.name}"
+    tallies.append(Tally(file, rows, rows, {}))
+    missing = [c.title for c in source.spec.columns if c.required and c.name not in headers]
+    if missing:
+        hint = f"表头现有：{'、'.join(clip(h) for h, _ in headers.values())}；平台导出的文件先用 kaohe import 导入"
+        faults.append(Fault(str(source.path), 0, 0, "T009", f"这个文件里缺少{'、'.join(missing)}", hint))
+        return None
+    known = [name for name in headers if source.spec.column(name) or name in SOURCE_COLUMNS]
+    selects = [f"({number}::BIGINT << 40) + file_row_number + 1 AS record", *(reader.column(name, *headers[name]) for name in headers)]
+    reader.check_required(headers)
+    ready = all(_is_ready(source.spec.column(name), headers[name][1]) for name in known)
+    return f"SELECT {', '.join(selects)} FROM {reader.file} AS file", frozenset(headers), not ready
+
+
+def _is_ready(column: TableColumn | None, kind: str) -> bool:
+    return column is None or kind in _READY.get(column.type, ())
+
+
+class _Reader:
+    """One Parquet file: turns its columns into canonical ones and collects what cannot be read."""
+
+    def __init__(
+        self, connection: "DuckDBPyConnection", source: LedgerSource, number: int, names: NameColumns, faults: list[Fault]
+    ) -> None:
+        self.connection, self.source, self.number = connection, source, number
+        self.names, self.faults = names, faults
+        self.file = f"read_parquet({quoted(str(source.path))}, file_row_number = true)"
+
+    def described(self) -> tuple[dict[str, tuple[str, str]], int] | None:
+        """Return header and type by canonical name (further columns by their header), and the number of rows."""
+        import duckdb
+
+        try:
+            columns = self.connection.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {self.file}").fetchall()
+            row = self.connection.execute(f"SELECT count(*) FROM {self.file}").fetchone()
+        except duckdb.Error:
+            hint = "用导出它的程序重新导出；或换成 CSV、XLSX"
+            self.faults.append(Fault(str(self.source.path), 0, 0, "F001", "这个 Parquet 文件打不开", hint))
+            return None
+        accepted = _accepted(self.source.spec)
+        return {accepted.get(normalised(header), header): (header, kind) for header, kind, *_ in columns}, row[0] if row else 0
+
+    def column(self, name: str, header: str, kind: str) -> str:
+        """Return the SQL that gives a canonical column from the file's own."""
+        column, raw = self.source.spec.column(name), '"' + header.replace('"', '""') + '"'
+        if column is None or _is_ready(column, kind):
+            return f'{raw} AS "{name}"'
+        if column.type == "date" and kind.startswith("TIMESTAMP"):
+            return f'CAST({raw} AS DATE) AS "{name}"'
+        if column.type in ("text", "code"):
+            return f'CAST({raw} AS VARCHAR) AS "{name}"'
+        distinct = self._distinct(f"CAST({raw} AS VARCHAR)")
+        return f'{self._mapped(column, raw, distinct)} AS "{name}"'
+
+    def _distinct(self, text: str) -> list[str]:
+        return [t for (t,) in self.connection.execute(f"SELECT DISTINCT {text} FROM {self.file} WHERE {text} IS NOT NULL").fetchall()]
+
+    def _mapped(self, column: TableColumn, raw: str, distinct: list[str]) -> str:
+        """Read each distinct text once, store text and value side by side, and look the value up."""
+        read = [(text, *self._read(column, text)) for text in distinct]
+        self._report(column, raw, [(text, lost) for text, _, lost in read if lost])
+        table = f"map_{self.number}_{column.name}"
+        kind = SQL_COLUMN_TYPES[column.type]
+        values = [[text for text, _, _ in read], [value for _, value, _ in read]]
+        self.connection.execute(f"CREATE TABLE {table} AS SELECT unnest(?::VARCHAR[]) AS text, unnest(?::{kind}[]) AS value", values)
+        return f"(SELECT value FROM {table} WHERE text = CAST({raw} AS VARCHAR))"
+
+    def _read(self, column: TableColumn, text: str) -> tuple[Any, list[str]]:
+        """Return the value of a text, and the words in it that cannot be read."""
+        if column.type == "unit":
+            position = self.names.unit(text)
+            return position, [text] if position is None else []
+        if column.type == "units":
+            positions, lost = self.names.units(text)
+            return positions, lost
+        try:
+            return _PARSERS[column.type](text), []
+        except Unreadable:
+            return None, [text]
+
+    def _report(self, column: TableColumn, raw: str, lost: list[tuple[str, list[str]]]) -> None:
+        for text, words in lost[:_MOST_FAULTS]:
+            where = f"FROM {self.file} WHERE CAST({raw} AS VARCHAR) = ?"
+            found = self.connection.execute(f"SELECT min(file_row_number) + 1, count(*) {where}", [text]).fetchone()
+            row, count = found if found else (1, 1)
+            for word in words:
+                if "unit" in column.type:
+                    self.faults.append(self.names.fault(str(self.source.path), row, 1, word, count))
+                else:
+                    message = f"{column.title}“{clip(word)}”读不懂（共 {count} 处）"
+                    self.faults.append(Fault(str(self.source.path), row, 1, "T002", message, "改成规范的写法后重新导出"))
+        if len(lost) > _MOST_FAULTS:
+            message = f"{column.title}还有 {len(lost) - _MOST_FAULTS} 种写法读不懂"
+            self.faults.append(Fault(str(self.source.path), 0, 0, "T002", message, "先改正上面列出的，再运行一次"))
+
+    def check_required(self, headers: dict[str, tuple[str, str]]) -> None:
+        """A required cell that is empty is a fault; the file's own statistics tell, so no row is read for it."""
+        wanted = [c for c in self.source.spec.columns if c.required]
+        counted = ", ".join(f'count(*) FILTER ("{headers[c.name][0]}" IS NULL)' for c in wanted)
+        row = self.connection.execute(f"SELECT {counted} FROM {self.file}").fetchone()
+        for column, count in zip(wanted, row or (), strict=False):
+            if count:
+                message = f"{column.title}有 {count} 行是空的"
+                self.faults.append(Fault(str(self.source.path), 0, 0, "T002", message, "补上，或删去这些行后重新导出"))
+
+
+def _accepted(spec: TableSpec) -> dict[str, str]:
+    """Return canonical names by every header that may stand for them."""
+    titles = {normalised(c.title): c.name for c in spec.columns}
+    return titles | {normalised(c.name): c.name for c in spec.columns}
