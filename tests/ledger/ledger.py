@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from kaohe.rulebook.ledger_tables import RECORD_TABLES
+
 Row = dict[str, Any]
 
 CLASSES = {
@@ -52,5 +54,7 @@ class Ledger:
         return self.tables.get(table, [])
 
     def lacks(self, what: str) -> bool:
-        """Say whether a table (``plans``) or a column (``plans.kind``) is missing."""
-        return what.partition(".")[0] not in self.tables or what in self.absent
+        """Say whether a table (``plans``) or a column (``plans.kind``) is missing; an optional column counts as empty."""
+        table, _, name = what.partition(".")
+        column = RECORD_TABLES[table].column(name)
+        return table not in self.tables or (what in self.absent and column is not None and not column.optional)

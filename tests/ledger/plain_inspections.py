@@ -118,7 +118,6 @@ def repeated(row: Row, ledger: Ledger) -> Truth:
 DRAWN = ["tasks", "inspections", "tasks.started_on"]
 INSPECTED = [*DRAWN, "inspections.inspected_on"]
 PUBLISHED = [*INSPECTED, "inspections.published_on"]
-PROBLEM = [*INSPECTED, "inspections.problem|inspections.result"]
 
 COUNTS: dict[str, Count] = {
     "objects_drawn": (DRAWN, _inspections(lambda *_: True)),
@@ -127,9 +126,9 @@ COUNTS: dict[str, Count] = {
     "objects_due": (PUBLISHED, _inspections(lambda row, ledger: negated(not_due(row, ledger)))),
     "publications_not_due": (PUBLISHED, _inspections(not_due)),
     "late_publications": (PUBLISHED, _inspections(late)),
-    "problems_found": (PROBLEM, _inspections(_found)),
-    "problems_untreated": ([*PROBLEM, "inspections.disposition"], _inspections(_untreated)),
-    "follow_ups_open": ([*PROBLEM, "inspections.disposition", "inspections.closed_on"], _inspections(_open)),
+    "problems_found": (INSPECTED, _inspections(_found)),
+    "problems_untreated": ([*INSPECTED, "inspections.disposition"], _inspections(_untreated)),
+    "follow_ups_open": ([*INSPECTED, "inspections.disposition", "inspections.closed_on"], _inspections(_open)),
     "year_end_inspections": (INSPECTED, _inspections(at_year_end)),
     "largest_month_inspections": (INSPECTED, _largest_month),
     "repeated_inspections": (INSPECTED, _inspections(repeated)),
