@@ -1,7 +1,7 @@
 """Grade every unit of a case, and say how far unknown facts could move its grade."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -118,9 +118,9 @@ class _Field:
 
     def _enclosing(self, standing: Standing, low: str | None, high: str | None) -> Graded:
         """Ends always hold the grade itself: others at their highest may leave a lower grade's places free."""
-        order = [grade.grade for grade in self.profile.grades]
-        if standing.grade is None or low is None or high is None:
+        if standing.grade is None or low is None or high is None or standing.grade == low == high:
             return Graded(standing, low, high)
+        order = [grade.grade for grade in self.profile.grades]
         places = [order.index(grade) for grade in (standing.grade, low, high)]
         return Graded(standing, order[max(places)], order[min(places)])
 
@@ -141,19 +141,20 @@ class Others:
 
     def _competes(self, contender: Contender, limited: Grade) -> bool:
         """Say whether a unit comes as far as the grade with the quota, and may have it."""
-        return next(iter(self._open(contender)), None) is limited
-
-    def _open(self, contender: Contender) -> Iterator[Grade]:
-        """Yield the grades that a unit may have as far as it alone goes, best first."""
-        grades = self.profile.grades[forced_to(self.profile, contender) or 0 :]
-        return (grade for grade in grades if meets(grade, contender))
+        for grade in self.profile.grades[forced_to(self.profile, contender) or 0 :]:
+            if meets(grade, contender):
+                return grade is limited
+        return False
 
     def grade_of(self, contender: Contender) -> str | None:
         """Return the grade of a unit if it were as given and all others as they are here."""
         if self.several:
             alone = [contender, *(c for c in self.others.values() if c.unit != contender.unit)]
             return grade_group(self.profile, alone, self.size)[contender.unit].grade
-        return next(grade.grade for grade in self._open(contender) if self._room(grade, contender))
+        for grade in self.profile.grades[forced_to(self.profile, contender) or 0 :]:
+            if meets(grade, contender) and self._room(grade, contender):
+                return grade.grade
+        return None
 
     def _room(self, grade: Grade, contender: Contender) -> bool:
         if grade.quota is None:

@@ -124,8 +124,9 @@ def grade_group(profile: Profile, contenders: Sequence[Contender], size: int) ->
 
 def meets(grade: Grade, contender: Contender) -> bool:
     """Say whether a unit may have a grade as far as its own score and failings go."""
-    line = grade.at_least is None or contender.score >= ticks(grade.at_least)
-    return line and contender.failings.isdisjoint(grade.barred_by)
+    if grade.at_least is not None and contender.score < ticks(grade.at_least):
+        return False
+    return not grade.barred_by or contender.failings.isdisjoint(grade.barred_by)
 
 
 def fits(quota: Quota, places: int, place: int, tied: int) -> bool:
