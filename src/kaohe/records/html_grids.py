@@ -54,8 +54,9 @@ class _Page(HTMLParser):
         elif tag == "tr" and self._open:
             self._open[-1].append([])
         elif tag in ("td", "th") and self._open:
-            rows = self._open[-1] or self._open[-1].append([]) or self._open[-1]
-            rows[-1].append(_Cell("", _span(attrs, "rowspan"), _span(attrs, "colspan")))
+            if not self._open[-1]:
+                self._open[-1].append([])
+            self._open[-1][-1].append(_Cell("", _span(attrs, "rowspan"), _span(attrs, "colspan")))
         elif tag == "br":
             self.handle_data("\n")
         self._in_cell = tag in ("td", "th") or (self._in_cell and tag not in ("table", "tr"))

@@ -1,5 +1,6 @@
 """Parquet files as grids of text, read by DuckDB a batch at a time."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,15 +17,24 @@ def parquet_grids(path: Path, faults: list[Fault]) -> list[Grid]:
     import duckdb
 
     try:
-        result = duckdb.connect().execute("select * from read_parquet(?)", [_no_pattern(path)])
-        columns = [(name, str(kind)) for name, kind, *_ in result.description or ()]
-        texts = ", ".join(_as_text(i, kind) for i, (_, kind) in enumerate(columns))
-        names = ", ".join(f"c{i}" for i in range(len(columns)))
-        result = duckdb.connect().execute(f"select {texts} from read_parquet(?) as t({names})", [_no_pattern(path)])
+        connection, pattern = _connection(), _no_pattern(path)
+        table = connection.read_parquet(pattern)
+        texts = ", ".join(_as_text(name, str(kind)) for name, kind in zip(table.columns, table.types, strict=True))
+        rows = connection.execute(f"select {texts} from read_parquet(?)", [pattern])
     except duckdb.Error:
         faults.append(_fault(path))
         return []
-    return [Grid(path, "", _rows(path, [name for name, _ in columns], result, faults))]
+    return [Grid(path, "", _rows(path, table.columns, rows, faults))]
+
+
+def _connection() -> Any:
+    """Return a database whose moments are those of Chinese clocks."""
+    import duckdb
+
+    connection = duckdb.connect()
+    with contextlib.suppress(duckdb.Error):
+        connection.execute("set TimeZone = 'Asia/Shanghai'")
+    return connection
 
 
 def _no_pattern(path: Path) -> str:
@@ -32,25 +42,25 @@ def _no_pattern(path: Path) -> str:
     return re.sub(r"[\[*?]", lambda m: f"[{m[0]}]", str(path))
 
 
-def _as_text(position: int, kind: str) -> str:
+def _as_text(header: str, kind: str) -> str:
     """Return the expression for a column as text: a list as names with 、 between, a flag as 是/否, a number without .0."""
-    name = f"c{position}"
-    if kind.endswith("[]") or kind == "list":
+    name = '"' + header.replace('"', '""') + '"'
+    if kind.endswith("[]"):
         return f"coalesce(array_to_string({name}, '、'), '')"
-    if kind.upper() in ("BOOLEAN", "BOOL"):
+    if kind == "BOOLEAN":
         return f"case when {name} then '是' when not {name} then '否' else '' end"
-    if kind.upper() in ("DOUBLE", "FLOAT"):
+    if kind in ("DOUBLE", "FLOAT"):
         return f"coalesce(regexp_replace({name}::varchar, '\\.0$', ''), '')"
     return f"coalesce({name}::varchar, '')"
 
 
-def _rows(path: Path, header: list[str], result: Any, faults: list[Fault]) -> Iterator[GridRow]:
+def _rows(path: Path, header: list[str], rows: Any, faults: list[Fault]) -> Iterator[GridRow]:
     import duckdb
 
     yield GridRow(0, header)
     number = 1
     try:
-        while batch := result.fetchmany(_BATCH):
+        while batch := rows.fetchmany(_BATCH):
             for cells in batch:
                 yield GridRow(number, list(cells))
                 number += 1
