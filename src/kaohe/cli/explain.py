@@ -12,22 +12,26 @@ EPILOG = """\
 例子：
   kaohe explain daye-2022 单位名称                   全称、简称、别名都可以
   kaohe explain daye-2022 单位名称 --format md > 说明.md
-  kaohe explain daye-2022 单位名称 --format json"""
+  kaohe explain daye-2022 单位名称 --format json
+  kaohe explain daye-2022-ledger 单位名称 --evidence 连同每个问题背后的记录"""
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @case_argument
 @click.argument("unit", metavar="单位")
+@click.option("--evidence", is_flag=True, help="列出每个问题和加分情形背后的记录。")
 @rulebook_options
 @format_option("text", "json", "md")
-def command(case: str, unit: str, profile: str | None, rules: Path | None, profiles: Path | None, form: str) -> None:
+def command(
+    case: str, unit: str, evidence: bool, profile: str | None, rules: Path | None, profiles: Path | None, form: str
+) -> None:
     """说明一个单位每一分的由来：评分表、问题、依据、佐证、等次和名次的理由。"""
     run = graded(case, profile, rules, profiles)
     from kaohe.explain.results import to_json
     from kaohe.explain.units import explanation
     from kaohe.report import explanation as report
 
-    record = explanation(run, unit_position(run, unit))
+    record = explanation(run, unit_position(run, unit), with_records=evidence)
     if form == "text":
         from kaohe.report.console import console
 

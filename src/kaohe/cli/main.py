@@ -13,6 +13,7 @@ COMMANDS = {
     "grade": ("kaohe.cli.grade", "给案例里的单位评分、排名、定等次"),
     "explain": ("kaohe.cli.explain", "说明一个单位每一分的由来"),
     "issues": ("kaohe.cli.issues", "列出问题清单"),
+    "evidence": ("kaohe.cli.evidence", "列出一条标准背后的全部记录"),
     "measure": ("kaohe.cli.measure", "列出每个单位的各项指标"),
     "rule": ("kaohe.cli.rule", "完整显示一条考核标准"),
     "check": ("kaohe.cli.check", "检查规则、方案和案例，列出全部错误"),

@@ -89,6 +89,20 @@ def criterion_id(run: "Run", id_: str) -> str:
     return id_
 
 
+def criterion_or_indicator(run: "Run", name: str) -> str:
+    """Return a criterion id, or an indicator by name or title. Raises FaultyInput with the nearest ones."""
+    from kaohe.faults import Fault, FaultyInput, did_you_mean
+
+    pack = run.rulebook.pack
+    titles = {indicator.title: key for key, indicator in pack.indicators.items()}
+    if name in pack.criteria or name in pack.indicators:
+        return name
+    if name in titles:
+        return titles[name]
+    hint = did_you_mean(name, [*pack.criteria, *titles, *pack.indicators])
+    raise FaultyInput([Fault(str(pack.folder), 0, 0, "N001", f"规则包里没有标准或指标 {name}", hint)])
+
+
 def show_run(run: "Run") -> None:
     """Say on standard error what the result was made from: rows read, used, left out."""
     from kaohe.explain.units import run_record

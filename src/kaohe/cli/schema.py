@@ -7,7 +7,7 @@ import click
 from kaohe.cli.chinese import Command
 from kaohe.cli.output import show
 
-KINDS = ("grades", "explanation", "issues", "indicators")
+KINDS = ("grades", "explanation", "issues", "indicators", "evidence")
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog="例子：\n  kaohe schema explanation > explanation.schema.json")
@@ -15,7 +15,7 @@ KINDS = ("grades", "explanation", "issues", "indicators")
 def command(kind: str) -> None:
     """输出 JSON 结果的格式定义（JSON Schema）。
 
-    种类：grades（评分结果）、explanation（说明）、issues（问题清单）、indicators（指标）。
+    种类：grades（评分结果）、explanation（说明）、issues（问题清单）、indicators（指标）、evidence（佐证）。
     """
     from kaohe.explain.records import SCHEMAS
     from kaohe.explain.results import json_schema

@@ -1,5 +1,6 @@
 """A finding as a record: message, condition by condition with the values put in, points, sources."""
 
+from kaohe.explain.evidence import evidence_rows
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, FindingRecord
 from kaohe.explain.values import message_of, missing_names, named_value, source_record
 from kaohe.infer.reference import node_truth
@@ -16,8 +17,8 @@ _GROUPS = {"all": "以下全部成立", "any": "以下任一成立", "any_known"
 _OPS = {"==": "等于", "!=": "不等于", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于", "in": "属于"}
 
 
-def finding_record(run: Run, criterion: Criterion, unit: int) -> FindingRecord:
-    """Return one criterion as it came out for one unit."""
+def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: bool = False) -> FindingRecord:
+    """Return one criterion as it came out for one unit; with the records behind it if asked, when it was found."""
     spec, id_ = criterion.spec, criterion.id
     state = run.findings.states[id_][unit]
     sources = {s: None for name in spec.evidence for s in run.measured.sources(name, unit)}
@@ -42,6 +43,7 @@ def finding_record(run: Run, criterion: Criterion, unit: int) -> FindingRecord:
         evidence={name: EvidenceRecord(run.rulebook.pack.title_of(name), named_value(run, name, unit)) for name in spec.evidence},
         sources=[source_record(s) for s in sources],
         rule=f"{criterion.file}:{criterion.line}",
+        records=evidence_rows(run, spec.evidence, unit) if with_records and state == FOUND else None,
     )
 
 

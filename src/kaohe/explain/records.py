@@ -33,6 +33,26 @@ class ValueRecord:
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class RowRecord:
+    """One record (or one value that was entered) behind an indicator, down to its row."""
+
+    indicator: str
+    title: str
+    """Title of the indicator."""
+    table: str
+    """The record table; "" for a value that a table of indicators or an observation gives."""
+    values: dict[str, str]
+    """What identifies the record, by Chinese column title."""
+    file: str
+    sheet: str
+    row: int
+    source: SourceRecord | None
+    """For an imported record, where it stood in the file that was imported."""
+    sha256: str | None
+    """Of the file that was imported."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class EvidenceRecord:
     """An indicator that proves a finding."""
 
@@ -80,6 +100,8 @@ class FindingRecord:
     """Where those stand, each once."""
     rule: str
     """File and line of the criterion."""
+    records: list[RowRecord] | None
+    """The records behind it, each once; null where they were not asked for."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -223,6 +245,8 @@ class RunRecord:
     records: list[TallyRecord]
     undetermined: dict[str, int]
     """Criteria that could not be determined, and for how many units."""
+    rows_open: dict[str, int]
+    """Indicators counted from records of which some could not be placed, because a cell is empty; and how many."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -327,10 +351,26 @@ class IndicatorsRecord:
     units: list[IndicatorsUnitRecord]
 
 
+@dataclass(slots=True, eq=False, repr=False)
+class EvidenceListRecord:
+    """``kaohe evidence``: the records behind one criterion or indicator of one unit."""
+
+    schema: str
+    run: RunRecord
+    unit: str
+    about: str
+    """Criterion id or indicator name."""
+    title: str
+    said: str
+    """How it came out."""
+    records: list[RowRecord]
+
+
 SCHEMAS: dict[str, type] = {
     "grades": GradesRecord,
     "explanation": ExplanationRecord,
     "issues": IssuesRecord,
     "indicators": IndicatorsRecord,
+    "evidence": EvidenceListRecord,
 }
 """Every kind of JSON that kaohe prints, by the name in ``kaohe.<name>/1``."""

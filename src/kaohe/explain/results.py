@@ -7,7 +7,7 @@ from typing import Any
 from kaohe.explain.findings import finding_record
 from kaohe.explain.published import compare
 from kaohe.explain.records import GradesRecord, IndicatorsRecord, IndicatorsUnitRecord, IssueRecord, IssuesRecord, StandingsRecord
-from kaohe.explain.units import in_rank_order, run_record, standing_record, unit_record
+from kaohe.explain.units import in_rank_order, run_record, standing_records, unit_record
 from kaohe.explain.values import value_record
 from kaohe.infer.truth import FOUND
 from kaohe.run import Run
@@ -15,7 +15,7 @@ from kaohe.run import Run
 
 def standings(run: Run) -> StandingsRecord:
     """Return the graded year in short: rank, score, grade and what was found, unit by unit."""
-    units = [standing_record(run, i) for i in in_rank_order(run)]
+    units = standing_records(run, in_rank_order(run))
     found = sorted({id_ for unit in units for id_ in (*unit.failings, *unit.credits)})
     titles = {id_: run.rulebook.pack.criteria[id_].spec.title for id_ in found}
     return StandingsRecord(run_record(run), titles, units, compare(run))

@@ -1,6 +1,7 @@
 """A unit's result as a record, and the whole explanation of one unit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from kaohe.explain.findings import finding_record
 from kaohe.explain.records import (
@@ -21,7 +22,7 @@ from kaohe.explain.values import value_record
 from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.rulebook.profile_models import Item, Linear, Tiers
 from kaohe.run import Run
-from kaohe.score.points import Ticks, points_of, rounded, text
+from kaohe.score.points import Ticks, fixed_text, rounded, text, ticks
 from kaohe.score.sheet import Adjustment, ItemRow, Loss
 
 ADJUSTMENT_WORDS = {
@@ -49,6 +50,7 @@ def run_record(run: Run) -> RunRecord:
         files=[*book.profile_files, str(book.pack.folder)],
         records=tallies,
         undetermined=dict(sorted(undetermined.items())),
+        rows_open={name: count for name, count in sorted(run.measured.left_out.items()) if count},
     )
 
 
@@ -63,64 +65,81 @@ def in_rank_order(run: Run) -> list[int]:
     return sorted(range(len(run.records.units)), key=key)
 
 
-def standing_record(run: Run, unit: int) -> StandingRecord:
-    """Return a unit's rank, score and grade, and the ids of what was found."""
-    scored, graded, score = run.scored[unit], run.graded[unit], run.scored[unit].sheet.score
-    found = {kind: _found(run, unit, kind) for kind in ("failing", "credit")}
+class _Decided(NamedTuple):
+    """What follows from a unit's findings alone."""
+
+    failings: list[str]
+    credits: list[str]
+    undecided: Ticks
+    """Points of the items that rest on criteria none of which could be determined."""
+
+
+def standing_records(run: Run, units: Iterable[int]) -> list[StandingRecord]:
+    """Return the rank, score and grade of units, and the ids of what was found."""
+    criteria = run.rulebook.pack.criteria
+    columns = [run.findings.states[id_] for id_ in criteria]
+    decided: dict[tuple[str, ...], _Decided] = {}
+    records = []
+    for unit in units:
+        states = tuple([column[unit] for column in columns])  # many units share their findings
+        if states not in decided:
+            decided[states] = _decided(run, dict(zip(criteria, states, strict=True)))
+        records.append(_standing(run, unit, decided[states]))
+    return records
+
+
+def _decided(run: Run, states: Mapping[str, str]) -> _Decided:
+    kinds = {id_: run.rulebook.pack.criteria[id_].spec.kind for id_, state in states.items() if state == FOUND}
+    undecided = sum(ticks(item.points) for item in run.rulebook.profile.items if _undecided(item, states))
+    found = [[id_ for id_, kind in kinds.items() if kind == wanted] for wanted in ("failing", "credit")]
+    return _Decided(found[0], found[1], undecided)
+
+
+def _undecided(item: Item, states: Mapping[str, str]) -> bool:
+    """Say whether an item without a scale rests on criteria none of which could be determined."""
+    return item.scale is None and {states[id_] for id_ in item.deduct} == {UNDETERMINED}
+
+
+def _standing(run: Run, unit: int, decided: _Decided) -> StandingRecord:
+    scored, graded, sheet = run.scored[unit], run.graded[unit], run.scored[unit].sheet
     return StandingRecord(
         unit=run.records.units[unit].name,
         group=run.records.units[unit].group,
         rank=graded.standing.rank,
-        score=_points(score),
-        score_shown=_shown(run, score),
+        score=_points(sheet.score),
+        score_shown=_shown(run, sheet.score),
         score_low=_points(scored.low),
         score_high=_points(scored.high),
         provisional=scored.provisional,
         grade=graded.standing.grade,
         grade_low=graded.grade_low,
         grade_high=graded.grade_high,
-        unknown_points=text(_unknown_points(run, unit)),
-        failings=found["failing"],
-        credits=found["credit"],
+        unknown_points=text(decided.undecided + sum([row.of for row in sheet.items if row.unknown])),
+        failings=decided.failings,
+        credits=decided.credits,
     )
 
 
-def _unknown_points(run: Run, unit: int) -> Ticks:
-    rows = zip(run.scored[unit].sheet.items, run.rulebook.profile.items, strict=True)
-    return sum(row.of for row, item in rows if row.unknown or _undecided(run, item, unit))
-
-
-def _undecided(run: Run, item: Item, unit: int) -> bool:
-    """Say whether an item without a scale rests on criteria none of which could be determined."""
-    states = {run.findings.states[id_][unit] for id_ in item.deduct}
-    return item.scale is None and states == {UNDETERMINED}
-
-
-def _found(run: Run, unit: int, kind: str) -> list[str]:
-    criteria = run.rulebook.pack.criteria.values()
-    return [c.id for c in criteria if c.spec.kind == kind and run.findings.states[c.id][unit] == FOUND]
-
-
-def unit_record(run: Run, unit: int) -> UnitRecord:
-    """Return a unit's result with its score sheet and every finding."""
+def unit_record(run: Run, unit: int, *, with_records: bool = False) -> UnitRecord:
+    """Return a unit's result with its score sheet and every finding; with the records behind what was found if asked."""
     sheet = run.scored[unit].sheet
     bonus = run.rulebook.profile.bonus
-    standing = standing_record(run, unit)
+    (standing,) = standing_records(run, [unit])
     return UnitRecord(
         **{name: getattr(standing, name) for name in standing.__dataclass_fields__},
         items=[_item(run, row, item, unit) for row, item in zip(sheet.items, run.rulebook.profile.items, strict=True)],
         bonus=[_item(run, row, None, unit) for row in sheet.bonus] if bonus else [],
         adjustments=[_adjustment(run, a) for a in sheet.adjustments],
-        findings=[finding_record(run, c, unit) for c in run.rulebook.pack.criteria.values()],
+        findings=[finding_record(run, c, unit, with_records=with_records) for c in run.rulebook.pack.criteria.values()],
     )
 
 
-def explanation(run: Run, unit: int) -> ExplanationRecord:
-    """Return all there is to say about one unit."""
+def explanation(run: Run, unit: int, *, with_records: bool = False) -> ExplanationRecord:
+    """Return all there is to say about one unit; ``with_records`` down to the records behind each finding."""
     return ExplanationRecord(
         schema="kaohe.explanation/1",
         run=run_record(run),
-        unit=unit_record(run, unit),
+        unit=unit_record(run, unit, with_records=with_records),
         units=len(run.records.units),
         grade_reasons=_grade_reasons(run, unit),
         neighbours=_neighbours(run, unit),
@@ -132,7 +151,7 @@ def _shown(run: Run, score: Ticks | None) -> str:
     if score is None:
         return "—"
     rounding = run.rulebook.profile.rounding
-    return f"{points_of(rounded(score, rounding.digits, rounding.mode)):.{rounding.digits}f}"
+    return fixed_text(rounded(score, rounding.digits, rounding.mode), rounding.digits)
 
 
 def _points(value: Ticks | None) -> str | None:
@@ -144,7 +163,7 @@ def _item(run: Run, row: ItemRow, item: Item | None, unit: int) -> ItemRecord:
         LossRecord(loss.criterion, _loss_title(run, loss), loss.cause, text(loss.stated), text(loss.points))  # type: ignore[arg-type]
         for loss in row.lost
     ]
-    unknown = row.unknown or (item is not None and _undecided(run, item, unit))
+    unknown = row.unknown or (item is not None and _undecided(item, {id_: run.findings.states[id_][unit] for id_ in item.deduct}))
     scale = _scale(run, item.scale if item else None, unit)
     return ItemRecord(row.id, row.title, text(row.points), text(row.of), row.applicable, unknown, lost, scale)
 

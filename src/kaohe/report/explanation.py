@@ -11,6 +11,7 @@ from rich.tree import Tree
 
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, ExplanationRecord, FindingRecord, ItemRecord, NeighbourRecord
 from kaohe.report.console import SEVERITY_WORDS
+from kaohe.report.evidence import what, where
 from kaohe.report.phrases import between, condition_text, grade_sentence, loss_text, points_text, source_text
 from kaohe.report.tables import markdown_table
 
@@ -92,10 +93,23 @@ def _finding(finding: FindingRecord) -> Entry:
         Entry("判定", _conditions(finding.conditions)),
         Entry("佐证", [_evidence(e) for e in finding.evidence.values() if e.value.state != "unknown"]),
     ]
+    if finding.records is not None:
+        under.append(Entry(f"记录：{len(finding.records)} 条", _record_rows(finding)))
     if finding.kind == "failing":
         under.append(Entry(f"怎么办：{finding.advice}"))
     under.append(Entry(f"规则：{finding.rule}"))
     return Entry(f"{finding.criterion} {finding.title}{severity} {points_text(finding)}", under)
+
+
+MOST_ROWS = 10
+"""Records shown of one finding; ``kaohe evidence`` and the JSON have all of them."""
+
+
+def _record_rows(finding: FindingRecord) -> list[Entry]:
+    rows = finding.records or []
+    shown = [Entry(f"{what(row)}；{where(row)}") for row in rows[:MOST_ROWS]]
+    rest = len(rows) - MOST_ROWS
+    return shown + ([Entry(f"还有 {rest} 条，全部见 kaohe evidence（标准写 {finding.criterion}）")] if rest > 0 else [])
 
 
 def _conditions(conditions: list[ConditionRecord]) -> list[Entry]:

@@ -22,6 +22,8 @@ EVALUATOR_WORDS = {"durable-rules": "durable-rules 与参照推理器（两者�
 def place_text(source: SourceRecord) -> str:
     """附件1（annex1.csv 第 7 行）"""
     sheet = f" {source.sheet}" if source.sheet else ""
+    if not source.row:
+        return f"{source.place}（{source.file}{sheet}）"
     return f"{source.place}（{source.file}{sheet} 第 {source.row} 行）"
 
 
@@ -133,6 +135,9 @@ def run_sentences(run: RunRecord) -> list[str]:
         unused = f"；未使用的列：{'、'.join(tally.unused_columns)}" if tally.unused_columns else ""
         redacted = f"；隐去个人信息 {tally.redacted} 处" if tally.redacted else ""
         lines.append(f"{tally.file}：读 {tally.read} 行，用 {tally.used} 行{'，不用：' + left if left else ''}{unused}{redacted}")
+    if run.rows_open:
+        told = "、".join(f"{name}（{count} 行）" for name, count in run.rows_open.items())
+        lines.append(f"有记录缺少要用的格，没有计入，有关单位的指标为未知：{told}")
     if run.undetermined:
         lines.append("数据不足、未能认定：" + "、".join(f"{id_}（{count} 家）" for id_, count in run.undetermined.items()))
     lines.append(f"评分方案：{' ← '.join(run.files[:-1])}；规则包：{run.files[-1]}；推理：{EVALUATOR_WORDS[run.evaluator]}")

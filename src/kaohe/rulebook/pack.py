@@ -59,6 +59,7 @@ class Pack(NamedTuple):
     extra_columns: dict[str, list[str]]
     places: dict[str, tuple[Document, YamlPath]]
     """Where each indicator is defined."""
+    column_titles: dict[str, str] = {}
 
     def title_of(self, name: str) -> str:
         """Return the Chinese title of an indicator, parameter, criterion or built-in count."""

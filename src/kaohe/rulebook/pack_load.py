@@ -83,6 +83,7 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
         lookups,
         head.extra_columns,
         {name: (document, path) for name, (_, document, path) in parts.indicators.items()},
+        head.column_titles,
     )
 
 

@@ -171,6 +171,8 @@ class PackHead(Strict):
     parameters: dict[Name, Parameter] = {}
     extra_columns: dict[Name, list[Text]] = {}
     """Columns beyond the standard ones that the pack's SQL reads, by record table; text, unknown where a case lacks them."""
+    column_titles: dict[Name, Text] = {}
+    """Chinese titles of columns that views make, for lists of evidence."""
 
 
 class Ratio(Strict):

@@ -29,13 +29,15 @@ def rounded(value: Ticks, digits: int, mode: str) -> Ticks:
     return (whole + up) * step if value >= 0 else -(whole + up) * step
 
 
-def points_of(value: Ticks) -> Decimal:
-    """Return ticks as points."""
-    return Decimal(value) / TICKS
-
-
 def text(value: Ticks) -> str:
     """Return ticks as the shortest decimal string: 955000 → "95.5", -5000 → "-0.5"."""
     sign, rest = "-" if value < 0 else "", abs(value)
     whole, part = divmod(rest, TICKS)
     return f"{sign}{whole}" if not part else f"{sign}{whole}.{part:04d}".rstrip("0")
+
+
+def fixed_text(value: Ticks, digits: int) -> str:
+    """Return ticks with so many decimals, which they must not exceed: 955000 with two → "95.50"."""
+    whole, part = divmod(abs(value), TICKS)
+    shown = f"{whole}.{part:0{_DIGITS}d}"[: -(_DIGITS - digits) or None] if digits else str(whole)
+    return f"-{shown}" if value < 0 else shown

@@ -1,0 +1,71 @@
+"""The records behind a criterion or an indicator of one unit, as records of the output."""
+
+from collections.abc import Iterable
+
+from kaohe.explain.records import EvidenceListRecord, RowRecord, SourceRecord
+from kaohe.explain.values import STATE_WORDS, source_record, value_record
+from kaohe.measure.computed import reads
+from kaohe.measure.evidence import EvidenceRow, records_behind
+from kaohe.records.sources import sha256_by_file
+from kaohe.records.values import text_of
+from kaohe.rulebook.ledger_tables import RECORD_TABLES, TableColumn
+from kaohe.run import Run
+
+
+def evidence_of(run: Run, unit: int, criterion: str) -> list[EvidenceRow]:
+    """Return the ledger records that prove a criterion for a unit, each once, in the order of its ``evidence``."""
+    rows = (row for name in run.rulebook.pack.criteria[criterion].spec.evidence for row in _ledger_rows(run, name, unit))
+    return list({(r.table, r.file, r.sheet, r.row): r for r in rows}.values())
+
+
+def evidence_rows(run: Run, indicators: Iterable[str], unit: int) -> list[RowRecord]:
+    """Return the records and entered values behind some indicators of a unit, each once."""
+    rows = [row for name in indicators for row in _rows(run, name, unit)]
+    return list({(r.table, r.file, r.sheet, r.row, "" if r.table else r.indicator): r for r in rows}.values())
+
+
+def evidence_list(run: Run, unit: int, about: str) -> EvidenceListRecord:
+    """Return what ``kaohe evidence`` shows of a criterion or an indicator. An indicator is followed down to what it reads."""
+    from kaohe.explain.units import run_record
+
+    pack = run.rulebook.pack
+    if about in pack.criteria:
+        spec = pack.criteria[about].spec
+        names, said = list(spec.evidence), STATE_WORDS[run.findings.states[about][unit]]
+    else:
+        names, said = _parts(run, about), text_of(run.measured.columns[about][unit])
+    unit_name = run.records.units[unit].name
+    return EvidenceListRecord("kaohe.evidence/1", run_record(run), unit_name, about, pack.title_of(about), said, evidence_rows(run, names, unit))
+
+
+def _parts(run: Run, name: str) -> list[str]:
+    """Return an indicator and, for a computed one, all that it is computed from."""
+    return list(dict.fromkeys([name, *(part for read in reads(run.measured.indicators[name]) for part in _parts(run, read))]))
+
+
+def _ledger_rows(run: Run, name: str, unit: int) -> list[EvidenceRow]:
+    return records_behind(run.session, run.measured.indicators[name], unit) if run.session is not None else []
+
+
+def _rows(run: Run, name: str, unit: int) -> list[RowRecord]:
+    title = run.rulebook.pack.title_of(name)
+    given = run.measured.supplied.get(name, {}).get(unit)
+    shown = value_record(run.measured.columns[name][unit]).shown
+    entered = [
+        RowRecord(name, title, "", {"位置": s.place, title: shown, "说明": s.note}, s.file, s.sheet, s.row, None, None)
+        for s in (given.sources if given else ())
+    ]
+    sums = sha256_by_file(run.records.folder)
+    return entered + [_row(run, name, title, row, sums) for row in _ledger_rows(run, name, unit)]
+
+
+def _row(run: Run, name: str, title: str, row: EvidenceRow, sums: dict[str, str]) -> RowRecord:
+    titles = run.rulebook.pack.column_titles
+    spec = RECORD_TABLES[row.table]
+    values = {titles.get(c) or (column.title if (column := spec.column(c) or _anywhere(c)) else c): text for c, text in row.values.items()}
+    source: SourceRecord | None = source_record(row.source) if row.source else None
+    return RowRecord(name, title, row.table, values, row.file, row.sheet, row.row, source, sums.get(row.source.file) if row.source else None)
+
+
+def _anywhere(column: str) -> TableColumn | None:
+    return next((c for spec in RECORD_TABLES.values() if (c := spec.column(column))), None)
