@@ -18,7 +18,8 @@ def as_text(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return text with every character half-width that has such a form, trimmed: for what is parsed, not kept."""
-    return text.strip() if text.isascii() else as_text(unicodedata.normalize("NFKC", text))
+    plain = text.strip() if text.isascii() else as_text(unicodedata.normalize("NFKC", text))
+    return plain.removeprefix("'")
 
 
 def squeezed(text: str) -> str:
