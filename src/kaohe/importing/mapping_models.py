@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from kaohe.faults import clip, did_you_mean
+from kaohe.records.headers import normalised
 from kaohe.rulebook.fields import NAME, Name, Strict, Text, misfit
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 
@@ -99,6 +100,8 @@ class Mapping(Strict):
     """Keep every header that is not named here."""
     ignore: list[Text] = []
     """Headers that are left out knowingly: counted, never stored."""
+    blank: list[Name] = []
+    """Columns that this layout does not have because nothing of the kind happened: an empty cell says so."""
     carry_down: list[Text] = []
     """Headers whose empty cells repeat the cell above."""
     make_id: MakeId | None = None
@@ -111,6 +114,7 @@ class Mapping(Strict):
             _check_columns(table, columns, self.made(table), partial=self.adds)
         if self.make_id is not None:
             _check_names(self.table, [self.make_id.column], "make_id")
+        _check_names(self.table, self.blank, "blank")
         if self.adds and (self.table != "tasks" or set(self.columns) != {"task_id", "partner_units"}):
             raise misfit("M005", "adds 只用于 tasks，columns 里写 task_id 和 partner_units 两列", "改正 columns，或删去 adds", "adds")
         if self.table == NOTHING and (self.columns or self.also or self.keep):
@@ -119,18 +123,20 @@ class Mapping(Strict):
 
     def tables(self) -> dict[str, dict[str, list[Rule]]]:
         """Return the columns of every table that this layout gives."""
-        return {self.table: self.columns, **self.also} if self.table != NOTHING else {}
+        found: dict[str, dict[str, list[Rule]]] = {} if self.table == NOTHING else {self.table: self.columns}
+        return {**found, **{table: columns for table, columns in self.also.items() if self.table != NOTHING}}
 
     def made(self, table: str) -> set[str]:
         """Return the columns of a table that are made, not read."""
         return {self.make_id.column} if self.make_id is not None and table == self.table else set()
 
     def headers(self) -> list[str]:
-        """Return every header that the mapping knows, each once."""
+        """Return every header that the mapping knows; of several spellings that read the same, the first."""
         rules = [rule for columns in self.tables().values() for listed in columns.values() for rule in listed]
         named = [h for rule in rules for h in (*rule.headers, *rule.when, *rule.only_when, *rule.unless)]
         asked = [h for entry in self.recognise for h in ([entry] if isinstance(entry, str) else entry)]
-        return list(dict.fromkeys([*named, *asked, *self.keep, *self.ignore, *self.carry_down]))
+        every = [*named, *asked, *self.keep, *self.ignore, *self.carry_down]
+        return list({normalised(header): header for header in reversed(every)}.values())[::-1]
 
 
 class Extension(Strict):
@@ -144,6 +150,7 @@ class Extension(Strict):
     keep: list[Text] = []
     keep_others: bool = False
     ignore: list[Text] = []
+    blank: list[Name] = []
     carry_down: list[Text] = []
 
 
@@ -167,5 +174,5 @@ def _check_names(table: str, names: list[str], at: str) -> None:
 
 def kept_as(header: str, table: str) -> str:
     """Return the header that a kept column gets in a record table: one that the table has itself is marked as the original."""
-    own = any(header in (column.name, column.title) for column in RECORD_TABLES[table].columns)
-    return f"原{header}" if own else header
+    own = {normalised(word) for column in RECORD_TABLES[table].columns for word in (column.name, column.title)}
+    return f"原{header}" if normalised(header) in own else header

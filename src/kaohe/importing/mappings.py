@@ -141,6 +141,7 @@ def _joined(base: Mapping, extension: Extension) -> Callable[[], Mapping]:
         "keep": [*base.keep, *extension.keep],
         "keep_others": base.keep_others or extension.keep_others,
         "ignore": [h for h in (*base.ignore, *extension.ignore) if h not in taken],
+        "blank": [*base.blank, *extension.blank],
         "carry_down": [*base.carry_down, *extension.carry_down],
     }
     return lambda: Mapping.model_validate(dumped)

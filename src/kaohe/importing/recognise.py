@@ -1,0 +1,173 @@
+"""Tell by its headers which mapping a sheet fits; for one that fits none, say what it lacks and how to write a mapping."""
+
+import json
+import re
+from typing import NamedTuple
+
+from kaohe.faults import Fault, clip, nearest
+from kaohe.importing.mapping_models import Mapping
+from kaohe.importing.mappings import Mappings
+from kaohe.importing.sheets import Sheet, SourceFile
+from kaohe.records.grids import Grid
+from kaohe.records.headers import DEPTH, find_header, normalised, told_headers
+from kaohe.rulebook.ledger_tables import RECORD_TABLES
+
+
+def is_empty(grid: Grid) -> bool:
+    """Say whether a sheet holds nothing at all."""
+    return not any(cell.strip() for row in grid.peek(DEPTH) for cell in row.cells)
+
+
+def recognise(source: SourceFile, grid: Grid, mappings: Mappings, faults: list[Fault]) -> Sheet | None:
+    """Return the sheet with the mapping that knows most of its headers; None when none fits."""
+    fitting: list[tuple[tuple[int, bool, int], str, Sheet, list[Fault]]] = []
+    for id_, mapping in mappings.by_id.items():
+        found: list[Fault] = []
+        sheet = _tried(source, grid, mapping, found)
+        if sheet is not None:
+            rank = (len(sheet.headed.columns), id_ in mappings.own, len(mapping.recognise))
+            fitting.append((rank, id_, sheet, found))
+    if not fitting:
+        return None
+    _, _, best, found = max(fitting, key=lambda fit: fit[:2])
+    faults += found
+    return best
+
+
+def _tried(source: SourceFile, grid: Grid, mapping: Mapping, faults: list[Fault]) -> Sheet | None:
+    headers = mapping.headers()
+    spellings = {normalised(header): header for header in headers}
+    required = [spellings[normalised(entry)] for entry in mapping.recognise if isinstance(entry, str)]
+    headed = find_header(grid, {header: header for header in headers}, required, faults)
+    if headed is None:
+        return None
+    sheet = Sheet(source, grid, mapping, headed, spellings)
+    groups = [entry for entry in mapping.recognise if not isinstance(entry, str)]
+    return sheet if all(any(sheet.position(header) is not None for header in group) for group in groups) else None
+
+
+class _Kind(NamedTuple):
+    mapping: Mapping
+    known: int
+    lacks: list[str]
+
+
+def unrecognised(grid: Grid, mappings: Mappings, case: str) -> Fault:
+    """Return the fault of a sheet that no mapping fits: its headers, the nearest kinds, and a mapping to start from."""
+    every = {header: header for mapping in mappings.by_id.values() for header in mapping.headers()}
+    row, headers, _ = told_headers(grid, every, [])
+    kinds = sorted((_kind(mapping, headers) for mapping in mappings.by_id.values()), key=lambda kind: (len(kind.lacks), -kind.known))
+    near = [kind for kind in kinds if kind.known][:3]
+    listed = "、".join(clip(header, 20) for header in headers[:40]) or "没有"
+    told = "；".join(f"{kind.mapping.title} 缺 {'、'.join(kind.lacks)}{_meant(kind, headers)}" for kind in near)
+    closest = f"最接近的种类：{told}。" if told else f"能认的种类有：{'、'.join(m.title for m in mappings.by_id.values())}。"
+    file = f"{case}/mappings/my_table.yaml"
+    hint = f"{closest}表头是别的写法的，把下面的内容存为 {file}，改好后再导入：\n{_skeleton(near[0].mapping if near else None, headers)}"
+    return grid.fault(row, 0, "T009", f"认不出这张表；表头是：{listed}", hint)
+
+
+def _kind(mapping: Mapping, headers: list[str]) -> _Kind:
+    there = {normalised(header) for header in headers}
+    known = sum(normalised(header) in there for header in mapping.headers())
+    entries = [[entry] if isinstance(entry, str) else entry for entry in mapping.recognise]
+    lacks = [group[0] for group in entries if not any(normalised(header) in there for header in group)]
+    return _Kind(mapping, known, lacks)
+
+
+def _meant(kind: _Kind, headers: list[str]) -> str:
+    """Return what may be meant by a header that is missing."""
+    close = [f"“{word}”是不是 {lacking}？" for lacking in kind.lacks for word in nearest(lacking, headers)[:1]]
+    return f"（{''.join(close)}）" if close else ""
+
+
+def _skeleton(near: Mapping | None, headers: list[str]) -> str:
+    """Return a mapping to start from: the table of the nearest kind, headers put where they may belong."""
+    table = near.table if near is not None and near.table in RECORD_TABLES else "tasks"
+    spec = RECORD_TABLES[table]
+    left = list(dict.fromkeys(headers))
+    lines = []
+    for column in spec.columns:
+        words = [h for rule in (near.columns.get(column.name, []) if near is not None else []) for h in rule.headers]
+        known = {normalised(word) for word in (*words, column.title, column.name)}
+        found = next((h for h in left if normalised(h) in known), None)
+        if found is not None:
+            left.remove(found)
+        if found is not None or column.required:
+            need = "，必填" if column.required else ""
+            lines.append(f"  {column.name}: {yaml_text(found) if found else '表头'}    # {column.title}{need}")
+    return "\n".join(
+        [
+            "mapping: my_table",
+            "title: 这种表的名称",
+            f"table: {table}    # 记录表：{'、'.join(f'{name} {spec.title}' for name, spec in RECORD_TABLES.items())}",
+            f"recognise: [{', '.join(map(yaml_text, headers[:3]))}]    # 有这几列的就是这种表",
+            "columns:    # 记录表的列: 这张表的表头",
+            *lines,
+            f"keep: [{', '.join(map(yaml_text, left))}]    # 照抄的列；不要的移到 ignore 里",
+            "ignore: []",
+        ]
+    )
+
+
+_PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff（][\w\u4e00-\u9fff（）()、/%·-]*")
+
+
+def yaml_text(text: str) -> str:
+    """Return a header as it may stand in YAML, in quotes where it needs them."""
+    words = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
+    return text if _PLAIN.fullmatch(text) and text.lower() not in words else json.dumps(text, ensure_ascii=False)
+
+
+def unknown_headers(sheets: list[Sheet], case: str) -> list[Fault]:
+    """Return a fault for each sheet with headers that its mapping does not know, of columns that hold something.
+
+    Sheets of one mapping are mended by one line.
+    """
+    faults = []
+    by_mapping: dict[str, list[tuple[Sheet, list[str]]]] = {}
+    for sheet in sheets:
+        if extra := _unknown(sheet):
+            by_mapping.setdefault(sheet.mapping.mapping, []).append((sheet, extra))
+    for found in by_mapping.values():
+        hint = _extension(found[0][0], list(dict.fromkeys(name for _, extra in found for name in extra)), case)
+        for sheet, extra in found:
+            message = f"{sheet.mapping.title}里有不认识的表头：{'、'.join(clip(name) for name in extra)}"
+            faults.append(sheet.header_fault("T001", message, hint, extra[0]))
+    return faults
+
+
+def _unknown(sheet: Sheet) -> list[str]:
+    """Return the headers that are not known; of our own tables, which keep any further column, likely slips of the pen."""
+    extra = [name for name in sheet.headed.extra if name in sheet.extras_used]
+    if not sheet.mapping.keep_others:
+        return extra if sheet.mapping.table in RECORD_TABLES else []
+    spelled = _free_columns(sheet)
+    return [name for name in extra if any(_alike(name, other) >= 0.75 for other in spelled)]
+
+
+def _free_columns(sheet: Sheet) -> dict[str, str]:
+    """Return the headers of columns that the sheet does not fill, with the column of each."""
+    table = sheet.mapping.table
+    free = {c.name: c.title for c in sheet.missing.get(table, [])}
+    spelled = {h: name for name in free for rule in sheet.mapping.columns.get(name, []) for h in rule.headers}
+    return spelled | {title: name for name, title in free.items()}
+
+
+def _extension(sheet: Sheet, extra: list[str], case: str) -> str:
+    """Return how to mend headers that are not known: what each may be, and the line to write."""
+    id_ = sheet.mapping.mapping
+    spelled = _free_columns(sheet)
+    meant = {name: spelled[close[0]] for name in extra if (close := nearest(name, spelled))}
+    spec = RECORD_TABLES[sheet.mapping.table]
+    told = [f"“{clip(name)}”是不是 {column.title}？" for name in extra if name in meant and (column := spec.column(meant[name]))]
+    columns = ", ".join(f"{column}: {yaml_text(name)}" for name, column in meant.items())
+    keep = ", ".join(yaml_text(name) for name in extra if name not in meant)
+    parts = [f"columns: {{{columns}}}"] * bool(columns) + [f"keep: [{keep}]"] * bool(keep)
+    line = f"{{mapping: {id_}, extends: {id_}, {', '.join(parts)}}}"
+    return f"{''.join(told)}在 {case}/mappings/{id_}.yaml 里写这一行（照抄的列放 keep，不要的放 ignore）：\n{line}"
+
+
+def _alike(one: str, other: str) -> float:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -1,0 +1,71 @@
+"""``ledger/sources.csv``: which files the records came from, what they were taken for, and what became of their rows."""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from kaohe.faults import Fault
+from kaohe.records.inert import inert, revived
+from kaohe.records.ledger_folder import SOURCES
+from kaohe.records.tables import decoded
+
+HEADER = ("文件", "工作表", "种类", "记录表", "sha256", "读取", "使用", "不用", "原因")
+AGAIN = "重复"
+"""Why a row is left out whose record stands in another place too, with the same cells."""
+
+
+class SourceEntry(NamedTuple):
+    """One table that one sheet of a file gave. ``table`` is "" where the rows are only counted."""
+
+    file: str
+    sheet: str
+    kind: str
+    table: str
+    sha256: str
+    read: int
+    used: int
+    left_out: dict[str, int]
+
+    def counted(self, used: int, again: int) -> "SourceEntry":
+        """Return the same with the number of records that are used, and of those that stand elsewhere too."""
+        others = {why: n for why, n in self.left_out.items() if why != AGAIN}
+        return self._replace(used=used, left_out=others | ({AGAIN: again} if again else {}))
+
+
+def read_sources(folder: Path, faults: list[Fault]) -> list[SourceEntry]:
+    """Read the list in a ledger folder; [] when there is none."""
+    path = folder / SOURCES
+    if not path.is_file():
+        return []
+    try:
+        rows = list(csv.reader(io.StringIO(decoded(path.read_bytes()), newline="")))
+        return [_entry([revived(cell) for cell in row]) for row in rows[1:] if any(row)]
+    except (OSError, ValueError, IndexError, csv.Error):
+        hint = "这个文件由 kaohe import 写，不要手改；改坏了就删去它，把原来的文件再导入一次"
+        faults.append(Fault(str(path), 0, 0, "T001", "导入记录读不懂", hint))
+        return []
+
+
+def _entry(row: list[str]) -> SourceEntry:
+    file, sheet, kind, table, sha256, read, used, _, why = row
+    reasons = (part.rpartition(" ") for part in why.split("、") if part)
+    return SourceEntry(file, sheet, kind, table, sha256, int(read), int(used), {name: int(n) for name, _, n in reasons})
+
+
+def sources_csv(entries: Iterable[SourceEntry]) -> bytes:
+    """Return the list as it is written."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\n").writerow
+    write(HEADER)
+    for entry in sorted(entries):
+        counts = map(str, (entry.read, entry.used, sum(entry.left_out.values())))
+        told = told_reasons(entry.left_out)
+        write(map(inert, (entry.file, entry.sheet, entry.kind, entry.table, entry.sha256, *counts, told)))
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def told_reasons(left_out: dict[str, int]) -> str:
+    """Return why rows were left out, with the number of each reason."""
+    return "、".join(f"{why} {count}" for why, count in sorted(left_out.items()) if count)
