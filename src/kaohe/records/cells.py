@@ -23,19 +23,22 @@ EXPECTED = {
     "text": "文字",
 }
 
-_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+PERSONAL = re.compile(
+    r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
+    r"|(?<!\d)1[3-9]\d{9}(?!\d)"
+)
+"""身份证号 and 手机号."""
 REDACTED = "（个人信息已隐去）"
 
 
 def redact(text: str) -> str:
     """Blank out 身份证号 and 手机号: they are never stored or printed."""
-    return _MOBILE.sub(REDACTED, _ID_NUMBER.sub(REDACTED, text))
+    return PERSONAL.sub(REDACTED, text)
 
 
 def mask(text: str) -> str:
     """Blank out the same with as many asterisks, so that what stands behind keeps its place."""
-    return _MOBILE.sub(lambda m: "*" * len(m[0]), _ID_NUMBER.sub(lambda m: "*" * len(m[0]), text))
+    return PERSONAL.sub(lambda m: "*" * len(m[0]), text)
 
 
 class Unreadable(Exception):

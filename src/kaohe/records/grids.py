@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,10 +53,10 @@ class Grid:
 
     @property
     def rows(self) -> Iterator[GridRow]:
-        """The rows that have not been gone through."""
-        while self._ahead:
-            yield self._ahead.popleft()
-        yield from self._source
+        """The rows that have not been gone through. Peek before, not while, going through them."""
+        ahead = list(self._ahead)
+        self._ahead.clear()
+        return chain(ahead, self._source)
 
     def peek(self, count: int) -> list[GridRow]:
         """Return the next rows without consuming them."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from kaohe.faults import Fault, clip
@@ -32,7 +32,7 @@ class Headed:
     titles: list[str]
     """What stands above the header, one text a row."""
     repeated: tuple[tuple[str, ...], ...]
-    """The header rows without spaces: a later row that reads the same is the header once more."""
+    """The rows down to the header, without spaces: a later row that reads the same is one of them once more."""
 
     @property
     def number(self) -> int:
@@ -42,12 +42,7 @@ class Headed:
     @property
     def rows(self) -> Iterator[GridRow]:
         """The rows after the header; a single pass."""
-        rows = self.grid.rows
-        for row in rows:
-            if row.number > self.number:
-                yield row
-                break
-        yield from rows
+        return dropwhile(lambda row: row.number <= self.number, self.grid.rows)
 
 
 @lru_cache(maxsize=4096)

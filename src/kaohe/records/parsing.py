@@ -117,18 +117,15 @@ def parse_quantity(text: str) -> Quantity:
     raise Unreadable
 
 
-_CLEAN_CODE = re.compile(r"[0-9A-Za-z_./()#-]+")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 
 
 def parse_code(text: str) -> str | None:
     """Return an identifier without spaces, half-width; None when empty. Raises DamagedCode."""
-    if _CLEAN_CODE.fullmatch(text) is None:
+    if not (text.isascii() and text.isalnum()):
         plain = unicodedata.normalize("NFKC", as_text(text))
         text = "".join(plain.removeprefix("'").removeprefix("`").split())
-    elif text.isalnum() and "E" not in text and "e" not in text:
-        return text
-    if _SCIENTIFIC.fullmatch(text):
+    if ("E" in text or "e" in text) and _SCIENTIFIC.fullmatch(text):
         raise DamagedCode
     return text or None
 

@@ -4,7 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, tee
 from pathlib import Path
 from typing import TextIO
 
@@ -88,22 +88,18 @@ def _delimiter(file: TextIO) -> str:
 
 def _rows(path: Path, encoding: str, delimiter: str, faults: list[Fault]) -> Iterator[GridRow]:
     """Yield the rows of a CSV file as they are read; a quote without its other half is a fault and ends them."""
-    raw: list[str] = []
-
-    def lines(file: TextIO) -> Iterator[str]:
-        for line in file:
-            raw.append(line)
-            yield line
-
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(lines(file), delimiter=delimiter, strict=True)
+        parsed, lines = tee(file)
+        reader = csv.reader(parsed, delimiter=delimiter, strict=True)
         begin = 1
         try:
             for cells in reader:
-                yield GridRow(begin, cells, raw[0] if len(raw) == 1 else "".join(raw))
-                raw.clear()
-                begin = reader.line_num + 1
+                raw, end = next(lines), reader.line_num
+                if end > begin:
+                    raw += "".join(islice(lines, end - begin))
+                yield GridRow(begin, cells, raw)
+                begin = end + 1
         except csv.Error:
             hint = "补上另一半双引号；引号本身是内容时写成两个双引号，并把整格括起来"
-            column = raw[0].find('"') + 1 if raw else 0
+            column = next(lines, "").find('"') + 1
             faults.append(Fault(str(path), begin, column or 1, "T001", "这一行的双引号没有成对", hint))
