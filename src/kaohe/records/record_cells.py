@@ -80,7 +80,7 @@ class ColumnCells(dict[str, str | None]):
         self._read = _reader(column, in_key, from_1904)
         self._blank = _blank_words(column)
         self._initials = frozenset(word[:1] for word in (*self._watched, *self._blank, "#", "=", "'", " "))
-        self._is_plain = _never
+        self._is_plain: Callable[[str], bool] = _never
         if column.type in ("text", "unit", "units", "code"):
             self._is_plain = _plain_code if column.type == "code" else _plain_text
 

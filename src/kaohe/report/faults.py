@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kaohe.faults import CODES, Fault
 from kaohe.records.cells import mask
-from kaohe.records.tables import decoded
+from kaohe.records.decoding import legible
 
 
 def faults_text(faults: Sequence[Fault]) -> str:
@@ -30,7 +30,7 @@ def _one(fault: Fault, cache: dict[str, list[str]]) -> str:
     hint = f"  怎么改：{_shown(fault.hint)}"
     if not fault.line:
         return f"{head}\n  --> {fault.file}\n{hint}\n"
-    if fault.file.endswith(".xlsx"):
+    if fault.file.lower().endswith(_WITHOUT_LINES):
         return f"{head}\n  --> {fault.file} 第 {fault.line} 行第 {fault.column} 列\n{hint}\n"
     text = [head, f"  --> {fault.file}:{fault.line}:{fault.column}"]
     source = _line(fault, cache)
@@ -47,21 +47,17 @@ def _line(fault: Fault, cache: dict[str, list[str]]) -> str | None:
     """Return the source line of a fault in a text file."""
     if fault.file not in cache:
         path = Path(fault.file)
-        readable = path.suffix in (".yaml", ".csv", ".sql") and path.is_file()
-        cache[fault.file] = _LINE_ENDS.split(mask(_text(path.read_bytes()))) if readable else []
+        data = path.read_bytes() if path.suffix.lower() in _TEXTS and path.is_file() else b""
+        cache[fault.file] = [] if data.startswith(_NO_TEXT) else _LINE_ENDS.split(mask(legible(data)))
     lines = cache[fault.file]
     return lines[fault.line - 1] if fault.line <= len(lines) else None
 
 
+_TEXTS = (".yaml", ".csv", ".tsv", ".txt", ".sql")
+_WITHOUT_LINES = (".xlsx", ".xlsm", ".xls", ".ods", ".et", ".parquet")
+_NO_TEXT = (b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1")
+"""How workbooks and Parquet files begin, whatever they are called."""
 _LINE_ENDS = re.compile("\r\n|\r|\n")
-
-
-def _text(data: bytes) -> str:
-    """Return a file's text as well as it can be read: what is not UTF-8 is most likely GB18030."""
-    try:
-        return decoded(data)
-    except UnicodeDecodeError:
-        return data.decode("utf-8", errors="replace")
 
 
 def _shown(text: str) -> str:
