@@ -15,6 +15,8 @@ COMMANDS = {
     "issues": ("kaohe.cli.issues", "列出问题清单"),
     "evidence": ("kaohe.cli.evidence", "列出一条标准背后的全部记录"),
     "measure": ("kaohe.cli.measure", "列出每个单位的各项指标"),
+    "import": ("kaohe.cli.import_", "导入平台导出的表、公布的表和填好的模板"),
+    "template": ("kaohe.cli.template", "写出台账模板，填好后用 import 导入"),
     "rule": ("kaohe.cli.rule", "完整显示一条考核标准"),
     "check": ("kaohe.cli.check", "检查规则、方案和案例，列出全部错误"),
     "doctor": ("kaohe.cli.doctor", "检查运行环境，说明用的是哪个推理器"),

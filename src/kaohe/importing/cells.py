@@ -1,25 +1,24 @@
 """Fill one column of a record from a row, by the first of its rules that gives something."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kaohe.faults import Fault, clip
 from kaohe.importing import readers
 from kaohe.importing.known import Known
 from kaohe.importing.mapping_models import ANY_TEXT
-from kaohe.importing.records import FLAG_WORDS, KIND_WORDS
+from kaohe.importing.records import FLAG_WORDS, KIND_WORDS, written
 from kaohe.importing.rows import SheetRow
 from kaohe.importing.sheets import Bound, Sheet
 from kaohe.importing.units import Met
 from kaohe.records.cells import Unreadable
-from kaohe.records.grids import Damaged
-from kaohe.records.parsing import DamagedCode, plain_text, split_names
+from kaohe.records.parsing import plain_text, split_names
+from kaohe.records.record_cells import CellFault, ColumnCells, LookAgain
+from kaohe.records.record_rows import MOST_FAULTS
 from kaohe.records.texts import squeezed
 from kaohe.rulebook.ledger_tables import TableColumn, TableSpec
 
 CONCLUDED = "\0"
 """Stands for a kind that follows from the partners."""
-_MOST = 20
-"""Faults of one kind that are shown for one column."""
 
 Cells = dict[str, str]
 
@@ -33,6 +32,7 @@ class CellReader:
     rules: dict[str, list[Bound]]
     given: frozenset[str]
     known: Known
+    typed: dict[str, ColumnCells] = field(default_factory=dict)
 
     def columns(self) -> list[TableColumn]:
         """Return the columns that the sheet fills, units first: plans are looked up among the unit's own."""
@@ -109,13 +109,11 @@ class CellReader:
         """Return the text of a cell as written; what cannot be read is a fault, and nothing."""
         try:
             return self._value(column, read, raw, row, at, done)
-        except DamagedCode:
-            message = f"{column.title}“{clip(raw)}”被电子表格改成了数，末几位已经丢失"
-            hint = "到平台重新导出；用电子表格打开或转存时，这一列选“文本”"
-            self._fault(column.name, row, at, "T007", message, hint)
+        except CellFault as fault:
+            self._fault(column.name, row, at, fault.code, fault.message, fault.hint)
         except Unreadable:
-            what, hint = readers.EXPECTED["period" if read in ("start", "end") else column.type]
-            self._fault(column.name, row, at, "T002", f"{column.title}应当是{what}，写的是“{clip(raw)}”", hint)
+            hint = "写成 2022年3月-11月、2022-03-01至2022-11-30 这样的起止日期"
+            self._fault(column.name, row, at, "T002", f"{column.title}“{clip(raw)}”读不懂", hint)
         return ""
 
     def _value(self, column: TableColumn, read: str | None, raw: str, row: SheetRow, at: int, done: Cells) -> str:
@@ -139,11 +137,22 @@ class CellReader:
             return "、".join(dict.fromkeys(units.resolve(name, met) for name in readers.partners_named(raw)))
         if self.spec.name == "inspections" and column.name == "result":
             return self._or_faulty(self.known.wording(plain_text(raw) or "", met), row)
-        if column.type == "code" and isinstance(raw, Damaged):
-            raise DamagedCode
         if column.name == "aliases":
             return "、".join(split_names(raw))
-        return readers.read_typed(raw, column.type, from_1904=self.sheet.grid.from_1904)
+        return self._canonical(column, raw)
+
+    def _canonical(self, column: TableColumn, raw: str) -> str:
+        """Return a cell as grading would read it, and as it is written. Raises CellFault."""
+        if column.name not in self.typed:
+            in_key = column.name in self.spec.key
+            self.typed[column.name] = ColumnCells(column, column.title, in_key, self.sheet.grid.from_1904)
+        cells = self.typed[column.name]
+        try:
+            text = cells[raw]
+        except LookAgain:
+            text, personal = cells.carefully(raw)
+            self.sheet.personal += personal
+        return written(column.type, text or "")
 
     def _or_faulty(self, text: str, row: SheetRow) -> str:
         """Return a text that was looked up; a row whose text was not found makes no record (the fault is gathered)."""
@@ -164,7 +173,7 @@ class CellReader:
         """Add a fault at a cell; of many of one kind in one column, the first."""
         row.faulty = True
         self.sheet.faulty[column, code] += 1
-        if self.sheet.faulty[column, code] <= _MOST:
+        if self.sheet.faulty[column, code] <= MOST_FAULTS:
             self.known.faults.append(self.sheet.fault(row.row, at, code, message, hint))
 
     def rest_faults(self) -> list[Fault]:
@@ -172,7 +181,7 @@ class CellReader:
         found = []
         for (name, code), count in self.sheet.faulty.items():
             column = self.spec.column(name.rstrip("?"))
-            if count > _MOST and column is not None:
-                message = f"{column.title}这一列还有 {count - _MOST} 处同样的错误"
+            if count > MOST_FAULTS and column is not None:
+                message = f"{column.title}这一列还有 {count - MOST_FAULTS} 处同样的错误"
                 found.append(self.sheet.header_fault(code, message, "先改正上面列出的，再运行一次"))
         return found

@@ -116,7 +116,9 @@ class Mapping(Strict):
             _check_names(self.table, [self.make_id.column], "make_id")
         _check_names(self.table, self.blank, "blank")
         if self.adds and (self.table != "tasks" or set(self.columns) != {"task_id", "partner_units"}):
-            raise misfit("M005", "adds 只用于 tasks，columns 里写 task_id 和 partner_units 两列", "改正 columns，或删去 adds", "adds")
+            raise misfit(
+                "M005", "adds 只用于 tasks，columns 里写 task_id 和 partner_units 两列", "改正 columns，或删去 adds", "adds"
+            )
         if self.table == NOTHING and (self.columns or self.also or self.keep):
             raise misfit("M005", "table 是 none 时只计数，不能有 columns、also、keep", "把表头都写进 ignore", "table")
         return self

@@ -89,7 +89,9 @@ def _read_folder(folder: Path, known: dict[str, Mapping], faults: list[Fault]) -
                 continue
             mapping = validated(Mapping, document, at, faults)
             if mapping is not None and (mapping.mapping in found or mapping.mapping in known):
-                faults.append(document.fault((*at, "mapping"), "N002", f"对应表 {mapping.mapping} 已经有了", "换一个名称，或改成 extends"))
+                faults.append(
+                    document.fault((*at, "mapping"), "N002", f"对应表 {mapping.mapping} 已经有了", "换一个名称，或改成 extends")
+                )
             elif mapping is not None:
                 found[mapping.mapping] = mapping
     return found, extensions
@@ -101,7 +103,11 @@ def _entries(document: Document, faults: list[Fault]) -> list[tuple[YamlPath, An
         return [((i,), data) for i, data in enumerate(document.data)]
     if isinstance(document.data, dict):
         return [((), document.data)]
-    faults.append(document.fault((), "M003", "这个文件应当是一个对应表，或几个对应表的列表", "写 mapping: 名称，其余照 kaohe import 给出的样板"))
+    faults.append(
+        document.fault(
+            (), "M003", "这个文件应当是一个对应表，或几个对应表的列表", "写 mapping: 名称，其余照 kaohe import 给出的样板"
+        )
+    )
     return []
 
 

@@ -1,5 +1,6 @@
 """Put new records beside those of the ledger: what a source gave before is replaced, what two sources say must agree."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,9 +43,18 @@ Before = dict[str, dict[tuple[str, Key], Snapshot]]
 """By file: what each of its records said."""
 
 
-def withdraw(store: Store, files: Iterable[str]) -> Before:
+class Withdrawn(NamedTuple):
+    """What was taken out of the store."""
+
+    before: Before
+    partners: dict[Key, dict[str, list[str]]]
+    """Partners that other files had added to tasks that were taken out."""
+
+
+def withdraw(store: Store, files: Iterable[str]) -> Withdrawn:
     """Take what these sources gave out of the store. Returns what it was."""
     before: Before = {name: {} for name in files}
+    partners: dict[Key, dict[str, list[str]]] = {}
     for table, records in store.records.items():
         for record in records:
             for origin in record.origins:
@@ -52,16 +62,17 @@ def withdraw(store: Store, files: Iterable[str]) -> Before:
                     before[origin.file][table, record.key] = Snapshot(dict(record.cells), dict(record.extras))
             record.origins = [origin for origin in record.origins if origin.file not in before]
             record.partners = {file: units for file, units in record.partners.items() if file not in before}
+        partners |= {record.key: record.partners for record in records if record.partners and not record.origins}
         store.records[table] = [record for record in records if record.origins]
-    return before
+    return Withdrawn(before, partners)
 
 
 @dataclass(slots=True)
 class Merged:
     """What became of new records that stand elsewhere already."""
 
-    by_hand: dict[str, int] = field(default_factory=dict)
-    """Records left out because a file made by people has them, by source."""
+    by_hand: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """Records left out because a file made by people has them, by source, sheet and table."""
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -83,8 +94,7 @@ def merge(store: Store, new: list[Record], paths: dict[str, Path]) -> Merged:
                 if clashes <= _MOST:
                     merged.faults.append(_clash(other, record, paths))
             elif id(other) in theirs:
-                name = record.origins[0].file
-                merged.by_hand[name] = merged.by_hand.get(name, 0) + 1
+                merged.by_hand[record.origins[0].file, record.origins[0].sheet, table] += 1
             else:
                 _absorb(other, record)
         if clashes > _MOST:
@@ -108,7 +118,11 @@ def _clash(other: Record, record: Record, paths: dict[str, Path]) -> Fault:
         for name in titles
         if name in other.given & record.given and other.cells.get(name, "") != record.cells.get(name, "")
     ]
-    differ += [f"{n}“{clip(other.extras[n])}”与“{clip(record.extras[n])}”" for n in other.extras if other.extras[n] != record.extras.get(n, other.extras[n])]
+    differ += [
+        f"{n}“{clip(other.extras[n])}”与“{clip(record.extras[n])}”"
+        for n in other.extras
+        if other.extras[n] != record.extras.get(n, other.extras[n])
+    ]
     origin = record.origins[0]
     message = f"{spec.title} {told_key(record.key)} 已在 {other.told()} 有了，两处不一样：{'，'.join(differ)}"
     old = f"旧的导出不要了，加 --forget {other.origins[0].file}；" if other.origins[0].file not in ("", origin.file) else ""
@@ -117,7 +131,18 @@ def _clash(other: Record, record: Record, paths: dict[str, Path]) -> Fault:
 
 def _more_clashes(table: str, count: int, records: list[Record], paths: dict[str, Path]) -> Fault:
     file = str(paths[records[0].origins[0].file])
-    return Fault(file, 0, 0, "T010", f"{RECORD_TABLES[table].title}还有 {count} 条重复而不一样的记录", "先改正上面列出的，再运行一次")
+    return Fault(
+        file, 0, 0, "T010", f"{RECORD_TABLES[table].title}还有 {count} 条重复而不一样的记录", "先改正上面列出的，再运行一次"
+    )
+
+
+def restore_partners(store: Store, partners: dict[Key, dict[str, list[str]]]) -> int:
+    """Give tasks that were taken out and came back what other files had added. Returns how many did not come back."""
+    ours = {record.key: record for record in store.records.get("tasks", [])}
+    for key, added in partners.items():
+        if key in ours:
+            ours[key].partners = added | ours[key].partners
+    return sum(key not in ours for key in partners)
 
 
 def add_partners(store: Store, named: list[Record], paths: dict[str, Path]) -> list[Fault]:
@@ -133,7 +158,11 @@ def add_partners(store: Store, named: list[Record], paths: dict[str, Path]) -> l
             faults.append(Fault(str(paths[origin.file]), origin.row, 1, "T008", message, hint))
             continue
         units = task.partners.setdefault(origin.file, [])
-        units += [u for u in record.cells.get("partner_units", "").split("、") if u and u not in units and u != task.cells.get("lead_unit")]
+        units += [
+            u
+            for u in record.cells.get("partner_units", "").split("、")
+            if u and u not in units and u != task.cells.get("lead_unit")
+        ]
         units.sort()
     return faults
 
@@ -142,7 +171,7 @@ def differences(before: Before, new: list[Record]) -> dict[str, Difference]:
     """Return what changed in each source that had been imported before."""
     found: dict[str, Difference] = {}
     for file, old in before.items():
-        now = {(r.table, r.key): Snapshot(r.cells, r.extras) for r in new if r.from_file(file)}
+        now = {(r.table, r.key): Snapshot(r.cells, r.extras) for r in new if r.from_file(file) and r.table != "units"}
         difference = found.setdefault(file, Difference())
         difference.added = [(table, told_key(key)) for table, key in now if (table, key) not in old]
         difference.removed = [(table, told_key(key)) for table, key in old if (table, key) not in now]

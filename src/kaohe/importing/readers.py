@@ -1,60 +1,17 @@
-"""Read one cell of a foreign layout as the text that is written into the ledger. Pure; raise Unreadable."""
+"""Read one cell of a foreign layout where the type of its column does not say how. Pure; raise Unreadable."""
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from kaohe.importing.records import FLAG_WORDS, KIND_WORDS
 from kaohe.records.cells import Unreadable
-from kaohe.records.dates import is_serial
-from kaohe.records.parsing import (
-    parse_code,
-    parse_date,
-    parse_flag,
-    parse_kind,
-    parse_level,
-    parse_period,
-    parse_year,
-    plain_text,
-    split_names,
-)
+from kaohe.records.parsing import parse_date, parse_kind, parse_period, plain_text, split_names
 from kaohe.records.texts import squeezed
-from kaohe.rulebook.ledger_tables import ColumnType
-
-EXPECTED = {
-    "date": ("日期", "写成 2022-03-01 这样的日期"),
-    "period": ("起止日期", "写成 2022年3月-11月、2022-03-01至2022-11-30 这样的起止日期"),
-    "flag": ("“是”或“否”", "只写 是 或 否"),
-    "kind": ("“单部门”或“部门联合”", "只写 单部门 或 部门联合"),
-    "level": ("“重点”或“一般”", "只写 重点 或 一般"),
-    "year": ("年度", "写成 2022"),
-    "code": ("编号", "写编号本身，不要别的文字"),
-    "text": ("文字", "写成文字"),
-}
-"""What a cell of each type should hold, and how to mend it."""
 
 _NOTHING = {"", "无", "没有", "暂无", "/", "\\", "-", "—", "——", "--", "无处置", "不涉及"}
-_NO_PROBLEM = re.compile(r"(?:未|没有|没|无)(?:发现|检查出|查出)?(?:任何)?(?:违法|违规|违法违规|异常|问题)*(?:行为|情况|情形|问题)?|正常|符合(?:规定|要求)?|合格|否")
-_1904 = timedelta(days=1462)
-
-
-def read_typed(text: str, kind: ColumnType, *, from_1904: bool = False) -> str:
-    """Return a cell as written for a type of column; "" when it is empty. Units are resolved elsewhere."""
-    if kind == "date":
-        day = parse_date(text)
-        if day is not None and from_1904 and is_serial(text):
-            day += _1904
-        return day.isoformat() if day else ""
-    if kind == "flag":
-        flag = parse_flag(text)
-        return "" if flag is None else FLAG_WORDS[flag]
-    if kind == "kind":
-        return KIND_WORDS.get(parse_kind(text) or "", "")
-    if kind == "level":
-        return parse_level(text) or ""
-    if kind == "year":
-        return str(parse_year(text) or "")
-    return (parse_code(text) if kind == "code" else plain_text(text)) or ""
+_NO_PROBLEM = re.compile(
+    r"(?:未|没有|没|无)(?:发现|检查出|查出)?(?:任何)?(?:违法|违规|违法违规|异常|问题)*(?:行为|情况|情形|问题)?|正常|符合(?:规定|要求)?|合格|否"
+)
 
 
 def read_end(text: str, which: str, year: int) -> str:

@@ -56,7 +56,9 @@ def unrecognised(grid: Grid, mappings: Mappings, case: str) -> Fault:
     """Return the fault of a sheet that no mapping fits: its headers, the nearest kinds, and a mapping to start from."""
     every = {header: header for mapping in mappings.by_id.values() for header in mapping.headers()}
     row, headers, _ = told_headers(grid, every, [])
-    kinds = sorted((_kind(mapping, headers) for mapping in mappings.by_id.values()), key=lambda kind: (len(kind.lacks), -kind.known))
+    kinds = sorted(
+        (_kind(mapping, headers) for mapping in mappings.by_id.values()), key=lambda kind: (len(kind.lacks), -kind.known)
+    )
     near = [kind for kind in kinds if kind.known][:3]
     listed = "、".join(clip(header, 20) for header in headers[:40]) or "没有"
     told = "；".join(f"{kind.mapping.title} 缺 {'、'.join(kind.lacks)}{_meant(kind, headers)}" for kind in near)

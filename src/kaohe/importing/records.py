@@ -3,10 +3,17 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kaohe.rulebook.ledger_tables import BLANK_SAYS_SOMETHING, RECORD_TABLES
+from kaohe.rulebook.ledger_tables import BLANK_SAYS_SOMETHING, RECORD_TABLES, ColumnType
 
 FLAG_WORDS = {True: "是", False: "否"}
 KIND_WORDS = {"single": "单部门", "joint": "部门联合"}
+
+
+def written(kind: ColumnType, canonical: str) -> str:
+    """Return canonical text of a column (true, joint) as it is written into the ledger (是, 部门联合)."""
+    if kind == "flag" and canonical:
+        return FLAG_WORDS[canonical == "true"]
+    return KIND_WORDS[canonical] if kind == "kind" and canonical else canonical
 
 
 class Origin(NamedTuple):
@@ -71,6 +78,6 @@ def agree(one: Record, other: Record) -> bool:
     return same and all(one.extras[name] == other.extras[name] for name in one.extras.keys() & other.extras.keys())
 
 
-def told_key(table: str, key: Key) -> str:
+def told_key(key: Key) -> str:
     """Return a key as a person writes it."""
     return "、".join(part for part in key if part)

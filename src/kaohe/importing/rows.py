@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaohe.importing.sheets import Sheet, not_a_record
+from kaohe.importing.sheets import Sheet
 from kaohe.records.grids import GridRow
+from kaohe.records.row_kinds import row_kind
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 
 
@@ -28,12 +29,14 @@ class SheetRow:
 def sheet_rows(sheet: Sheet) -> Iterator[SheetRow]:
     """Yield the rows that may be records; others are counted with the reason."""
     carried = {at: "" for name in sheet.mapping.carry_down if (at := sheet.position(name)) is not None}
+    needed = required(sheet)
     headed = {*sheet.headed.columns.values(), *sheet.headed.extra.values()}
     ignored = {name: at for name in sheet.mapping.ignore if (at := sheet.position(name)) is not None}
     codes, names = positions(sheet, ("code",)), positions(sheet, ("text",), keys=True)
     for row in sheet.headed.rows:
         sheet.read += 1
-        reason = not_a_record(row.cells, sheet.headed.repeated)
+        sound = all(any(at < len(row.cells) and row.cells[at].strip() for at in cells) for cells in needed)
+        reason = row_kind(row.cells, sheet.headed.repeated, {at for cells in needed for at in cells}, sound)
         if not reason and sheet.mapping.examples and next(c for c in row.cells if c.strip()).strip().startswith("示例"):
             reason = "示例行"
         if reason:
@@ -66,3 +69,15 @@ def positions(sheet: Sheet, types: tuple[str, ...], *, keys: bool = False) -> fr
         for header in rule.headers
     }
     return frozenset(at for header in headers if (at := sheet.position(header)) is not None)
+
+
+def required(sheet: Sheet) -> list[list[int]]:
+    """Return, for each column that a record must have and that is not carried down, where it may stand."""
+    columns = sheet.mapping.tables().get(sheet.mapping.table, {})
+    carried = {sheet.position(header) for header in sheet.mapping.carry_down}
+    found = []
+    for column in RECORD_TABLES[sheet.mapping.table].columns if columns else ():
+        places = [at for rule in columns.get(column.name, []) for h in rule.headers if (at := sheet.position(h)) is not None]
+        if column.required and places and not carried & set(places):
+            found.append(places)
+    return found

@@ -1,6 +1,5 @@
 """One recognised sheet: its mapping bound to the columns that it has, and the count of what becomes of its rows."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,24 +130,3 @@ class Sheet:
         told = f"写明哪一列是{column.title}：{{mapping: {self.mapping.mapping}, extends: {self.mapping.mapping}, columns: {{{column.name}: 表头}}}}"
         hint = did_you_mean(headers[0] if headers else column.title, extra, told)
         return self.header_fault("T001", f"缺少{column.title}这一列（{'、'.join(headers)}）", hint)
-
-
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数)(?:[:：]|\(|（|$)")
-_FOOT = re.compile(r"(?:注|备注|说明|填表说明|填表人|填报人|制表人|审核人|填报单位|联系人|填表日期|单位负责人)(?:[:：\d]|$)")
-
-
-def not_a_record(cells: list[str], headers: tuple[tuple[str, ...], ...]) -> str:
-    """Return why a row is no record: blank, a total, a remark below the table, the header repeated; "" when it may be one."""
-    plain = [squeezed(cell) for cell in cells]
-    filled = [text for text in plain if text]
-    if not filled:
-        return "空行"
-    if any(_TOTAL.match(text) for text in filled[:2]):
-        return "合计行"
-    if len(set(filled)) == 1 and _FOOT.match(filled[0]):
-        return "表下说明"
-    if tuple(plain) in headers:
-        return "重复的表头"
-    if len(filled) > 2 and filled == [str(i + 1) for i in range(len(filled))]:
-        return "列号行"
-    return ""

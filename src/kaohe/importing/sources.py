@@ -9,11 +9,17 @@ from typing import NamedTuple
 from kaohe.faults import Fault
 from kaohe.records.inert import inert, revived
 from kaohe.records.ledger_folder import SOURCES
-from kaohe.records.tables import decoded
+from kaohe.rulebook.ledger_tables import LEDGER_TABLES, RECORD_TABLES
 
 HEADER = ("文件", "工作表", "种类", "记录表", "sha256", "读取", "使用", "不用", "原因")
 AGAIN = "重复"
 """Why a row is left out whose record stands in another place too, with the same cells."""
+
+
+JOINED = "partner_units"
+"""As table: the rows name partners of tasks that other sources give."""
+_TITLES = {name: spec.title for name, spec in RECORD_TABLES.items()} | {JOINED: "抽查任务的配合单位", "": ""}
+_NAMES = {title: name for name, title in _TITLES.items()}
 
 
 class SourceEntry(NamedTuple):
@@ -28,6 +34,16 @@ class SourceEntry(NamedTuple):
     used: int
     left_out: dict[str, int]
 
+    @property
+    def again(self) -> int:
+        """How many of its records stand in another source too."""
+        return self.left_out.get(AGAIN, 0)
+
+    @property
+    def stored(self) -> bool:
+        """Whether its records are in the ledger, each with its place; units and partners of tasks are joined to others."""
+        return self.table in LEDGER_TABLES
+
     def counted(self, used: int, again: int) -> "SourceEntry":
         """Return the same with the number of records that are used, and of those that stand elsewhere too."""
         others = {why: n for why, n in self.left_out.items() if why != AGAIN}
@@ -40,9 +56,9 @@ def read_sources(folder: Path, faults: list[Fault]) -> list[SourceEntry]:
     if not path.is_file():
         return []
     try:
-        rows = list(csv.reader(io.StringIO(decoded(path.read_bytes()), newline="")))
+        rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
         return [_entry([revived(cell) for cell in row]) for row in rows[1:] if any(row)]
-    except (OSError, ValueError, IndexError, csv.Error):
+    except (OSError, ValueError, KeyError, csv.Error):
         hint = "这个文件由 kaohe import 写，不要手改；改坏了就删去它，把原来的文件再导入一次"
         faults.append(Fault(str(path), 0, 0, "T001", "导入记录读不懂", hint))
         return []
@@ -51,7 +67,7 @@ def read_sources(folder: Path, faults: list[Fault]) -> list[SourceEntry]:
 def _entry(row: list[str]) -> SourceEntry:
     file, sheet, kind, table, sha256, read, used, _, why = row
     reasons = (part.rpartition(" ") for part in why.split("、") if part)
-    return SourceEntry(file, sheet, kind, table, sha256, int(read), int(used), {name: int(n) for name, _, n in reasons})
+    return SourceEntry(file, sheet, kind, _NAMES[table], sha256, int(read), int(used), {name: int(n) for name, _, n in reasons})
 
 
 def sources_csv(entries: Iterable[SourceEntry]) -> bytes:
@@ -62,10 +78,15 @@ def sources_csv(entries: Iterable[SourceEntry]) -> bytes:
     for entry in sorted(entries):
         counts = map(str, (entry.read, entry.used, sum(entry.left_out.values())))
         told = told_reasons(entry.left_out)
-        write(map(inert, (entry.file, entry.sheet, entry.kind, entry.table, entry.sha256, *counts, told)))
+        write(map(inert, (entry.file, entry.sheet, entry.kind, _TITLES[entry.table], entry.sha256, *counts, told)))
     return ("\ufeff" + out.getvalue()).encode()
 
 
 def told_reasons(left_out: dict[str, int]) -> str:
     """Return why rows were left out, with the number of each reason."""
     return "、".join(f"{why} {count}" for why, count in sorted(left_out.items()) if count)
+
+
+def told_table(table: str) -> str:
+    """Return what a table of an entry is called."""
+    return _TITLES.get(table, table)

@@ -7,13 +7,13 @@ cell does not say that nothing was published.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kaohe.faults import Fault
 from kaohe.importing.mappings import ALSO_IN, BY_PARTNERS, KIND_BY, TASK_UNITS
-from kaohe.importing.records import FLAG_WORDS, HAND, KIND_WORDS, Origin, Record
+from kaohe.importing.records import HAND, Origin, Record, written
 from kaohe.records.ledger_folder import ledger_sources
 from kaohe.records.record_files import RecordSheet, read_record_sheets
 from kaohe.rulebook.ledger_tables import SOURCE_COLUMNS, TableSpec
@@ -61,26 +61,17 @@ def _owned_name(path: Path, table: str) -> bool:
 
 def _records(sheet: RecordSheet, spec: TableSpec) -> Iterator[Record]:
     given = frozenset(name for name in sheet.columns if name not in SOURCE_COLUMNS)
-    words = {c.name: _words(c.type) for c in spec.columns}
+    types = {c.name: c.type for c in spec.columns}
     for row in sheet.rows:
         values = {n: v for n, v in zip((*sheet.columns, *sheet.extra), row.values, strict=True) if v is not None}
         file, place, number = (values.pop(name, "") for name in SOURCE_COLUMNS)
         origin = Origin(file, place, int(number) if number.isdecimal() else 0) if file else HAND
         origins = [origin, *(Origin(*other) for other in json.loads(values.pop(ALSO_IN, "[]")))]
-        cells = {name: words[name](values.pop(name)) for name in given if name in values}
+        cells = {name: written(types[name], values.pop(name)) for name in given if name in values}
         at = f"{sheet.file}{f'［{sheet.sheet}］' if sheet.sheet else ''} 第 {row.number} 行"
         record = Record(spec.name, cells, given, origins, values, hand_place=at)
         _take_conclusions(record)
         yield record
-
-
-def _words(kind: str) -> Callable[[str], str]:
-    """Return what turns canonical text into what is written."""
-    if kind == "flag":
-        return lambda text: FLAG_WORDS[text == "true"]
-    if kind == "kind":
-        return lambda text: KIND_WORDS[text]
-    return str
 
 
 def _take_conclusions(record: Record) -> None:

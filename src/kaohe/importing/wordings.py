@@ -1,12 +1,11 @@
 """Result wordings: the spelling that is written into the ledger, whatever code or punctuation an export adds."""
 
-import csv
 import re
 import unicodedata
 from pathlib import Path
 
 from kaohe.faults import Fault, nearest
-from kaohe.records.tables import decoded
+from kaohe.records.tables import need_columns, read_table
 
 LOOKUP = Path("lookups") / "result_wordings.csv"
 """In the pack, and in a case folder that adds its own."""
@@ -57,23 +56,17 @@ def _read(path: Path, faults: list[Fault]) -> dict[str, str]:
     """Read a lookup of two columns, 用语 and 类别; {} when there is none."""
     if not path.is_file():
         return {}
-    try:
-        rows = list(csv.reader(decoded(path.read_bytes()).splitlines()))
-    except (UnicodeDecodeError, csv.Error):
-        faults.append(Fault(str(path), 0, 0, "F002", "这个对照表读不出来", "用电子表格软件打开，另存为“CSV UTF-8”"))
-        return {}
-    if not rows or [cell.strip() for cell in rows[0][:2]] != ["用语", "类别"]:
-        faults.append(Fault(str(path), 1, 1, "T001", "对照表的表头应当是 用语,类别", "第一行写 用语,类别，其下一行一个用语"))
+    table = read_table(path, faults)
+    columns = need_columns(table, [("用语",), ("类别",)], faults) if table is not None else None
+    if table is None or columns is None:
         return {}
     found: dict[str, str] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        if len(cells) < 2 or not cells[0] or not cells[1]:
-            faults.append(Fault(str(path), number, 1, "T001", "这一行要写用语和类别两格", "如 未发现问题,未发现问题"))
-            continue
-        found[cells[0]] = cells[1]
+    for row in table.rows:
+        wording, class_ = row.cells["用语"], row.cells["类别"]
+        if not wording or not class_:
+            faults.append(table.fault(row, "用语", "T002", "用语和类别都要写", "如 未发现问题,未发现问题"))
+        else:
+            found[wording] = class_
     return found
 
 

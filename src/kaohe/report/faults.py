@@ -27,7 +27,8 @@ def faults_json(faults: Sequence[Fault]) -> str:
 
 def _one(fault: Fault, cache: dict[str, list[str]]) -> str:
     head = f"错误[{fault.code}] {_shown(fault.message)}"
-    hint = f"  怎么改：{_shown(fault.hint)}"
+    first, *more = fault.hint.split("\n")
+    hint = "\n".join([f"  怎么改：{_shown(first)}", *(f"    {_shown(line)}" for line in more)])
     if not fault.line:
         return f"{head}\n  --> {fault.file}\n{hint}\n"
     if fault.file.lower().endswith(_WITHOUT_LINES):

@@ -1,0 +1,232 @@
+"""Import sources into a case: read everything, check everything, and only then write, all or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kaohe.faults import Fault, FaultyInput, raise_if_any
+from kaohe.importing.case_file import CaseFile, case_folder, is_case_sheet, open_case, pack_folder_of, read_case_sheet
+from kaohe.importing.convert import convert
+from kaohe.importing.files import Found, Sorted, find_files, sort_files
+from kaohe.importing.known import Known
+from kaohe.importing.ledger_csv import rendered
+from kaohe.importing.mappings import Mappings, load_mappings
+from kaohe.importing.merge import Merged, Withdrawn, add_partners, merge, restore_partners, withdraw
+from kaohe.importing.recognise import is_empty, recognise, unknown_headers, unrecognised
+from kaohe.importing.records import Record
+from kaohe.importing.references import Index
+from kaohe.importing.report import ImportRecord
+from kaohe.importing.sheets import Sheet, SourceFile
+from kaohe.importing.sources import SourceEntry, read_sources, sources_csv
+from kaohe.importing.store import Store, read_store
+from kaohe.importing.summary import entries_of, import_record, recounted
+from kaohe.importing.template_sheets import is_note_sheet
+from kaohe.importing.units import UnitBook
+from kaohe.importing.units_file import UnitsFile, open_units, units_csv, with_units
+from kaohe.importing.wordings import load_wordings
+from kaohe.importing.write import put
+from kaohe.records.grids import Grid, read_grids
+from kaohe.records.ledger_folder import SOURCES
+from kaohe.rulebook.locate import Places
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Read:
+    """What was read of the fresh files: sheets by their mapping, empty ones and pages of the template counted."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    aside: list[tuple[SourceFile, str, str]] = field(default_factory=list)
+    """Sheets that hold no records: file, sheet, why."""
+    new: list[Record] = field(default_factory=list)
+    named: list[Record] = field(default_factory=list)
+    """Records of sheets that only add partners to tasks."""
+
+
+@dataclass(slots=True)
+class Case:
+    """The case as it stands before the import."""
+
+    file: CaseFile
+    store: Store
+    entries: list[SourceEntry]
+    units: UnitsFile
+
+
+def import_sources(
+    sources: list[Path],
+    case: str,
+    *,
+    year: int | None = None,
+    places: Places | None = None,
+    dry_run: bool = False,
+    again: bool = False,
+    forget: tuple[str, ...] = (),
+    progress: Progress = lambda _: None,
+) -> ImportRecord:
+    """Import files and folders into a case. Raises FaultyInput, with nothing written, when anything is wrong."""
+    faults: list[Fault] = []
+    found = find_files(sources, faults)
+    raise_if_any(faults)
+    folder = case_folder(case)
+    store = read_store(folder / "ledger", faults)
+    entries = read_sources(folder / "ledger", faults)
+    todo = sort_files(found.files, entries, store, again=again)
+    grids = _grids(todo.fresh, progress, faults)
+    described = _described(grids, faults)
+    file = open_case(folder, year, described, faults)
+    raise_if_any(faults)
+    assert file is not None
+    before = Case(file, store, entries, open_units(folder / file.case.units, faults))
+    _check_forget(forget, before, faults)
+    raise_if_any(faults)
+    return _import(before, found, todo, grids, places or Places(), forget, progress, dry_run=dry_run)
+
+
+def _import(
+    before: Case,
+    found: Found,
+    todo: Sorted,
+    grids: list[tuple[SourceFile, Grid]],
+    places: Places,
+    forget: tuple[str, ...],
+    progress: Progress,
+    *,
+    dry_run: bool,
+) -> ImportRecord:
+    file = before.file
+    faults: list[Fault] = []
+    pack = pack_folder_of(file.case, places)
+    read = _recognised(grids, load_mappings(file.folder, pack, faults), file.shown, faults)
+    wordings = load_wordings(pack, file.folder, faults)
+    raise_if_any(faults)
+    paths = {source.name: source.path for source in found.files}
+    changed = [source.name for source in todo.fresh if any(entry.file == source.name for entry in before.entries)]
+    withdrawn = withdraw(before.store, [*changed, *forget])
+    known = Known(file.shown, file.case.year, _book(before, before.units), wordings, *_indexes(before))
+    units = _convert(read, before, known, paths, progress)
+    raise_if_any([*known.all_faults(), *unknown_headers(read.sheets, file.shown)])
+    merged = merge(before.store, [record for record in read.new if record.table != "units"], paths)
+    lost = restore_partners(before.store, withdrawn.partners)
+    merged.faults += add_partners(before.store, read.named, paths)
+    raise_if_any(merged.faults)
+    kept = [entry for entry in before.entries if entry.file not in {*forget, *(source.name for source in todo.fresh)}]
+    entries = recounted([*kept, *entries_of(read, merged)], before.store)
+    written, removed = _files(before, units, entries)
+    if not dry_run and (written or removed):
+        put(file.folder, written, removed)
+    return import_record(
+        before.file, found, todo, read, entries, withdrawn, _warnings(before.store, lost), [*written], removed, dry_run
+    )
+
+
+def _grids(files: list[SourceFile], progress: Progress, faults: list[Fault]) -> list[tuple[SourceFile, Grid]]:
+    found = []
+    for file in files:
+        progress(f"打开 {file.name}")
+        found += [(file, grid) for grid in read_grids(file.path, faults)]
+    return found
+
+
+def _described(grids: list[tuple[SourceFile, Grid]], faults: list[Fault]) -> dict[str, str]:
+    """Return what the template's sheet about the case says, if one is among the sources."""
+    described: dict[str, str] = {}
+    for _, grid in grids:
+        if is_case_sheet(grid):
+            described |= read_case_sheet(grid, faults)
+    return described
+
+
+def _check_forget(forget: tuple[str, ...], before: Case, faults: list[Fault]) -> None:
+    from kaohe.faults import did_you_mean
+
+    known = {entry.file for entry in before.entries}
+    for name in forget:
+        if name not in known:
+            hint = did_you_mean(name, known, "sources.csv 里还没有导入过的文件" if not known else "")
+            faults.append(Fault(before.file.shown, 0, 0, "F001", f"这个案例没有导入过 {name}", hint))
+
+
+def _recognised(grids: list[tuple[SourceFile, Grid]], mappings: Mappings, case: str, faults: list[Fault]) -> Read:
+    read = Read()
+    for file, grid in grids:
+        if is_case_sheet(grid) or is_note_sheet(grid):
+            read.aside.append((file, grid.sheet, "模板的说明"))
+        elif is_empty(grid):
+            read.aside.append((file, grid.sheet, "空表"))
+        elif (sheet := recognise(file, grid, mappings, faults)) is not None:
+            read.sheets.append(sheet)
+        elif grid.hidden:
+            read.aside.append((file, grid.sheet, "隐藏的工作表"))
+        else:
+            faults.append(unrecognised(grid, mappings, case))
+    read.sheets.sort(key=lambda sheet: sheet.order)
+    return read
+
+
+def _book(before: Case, units: UnitsFile) -> UnitBook:
+    return UnitBook(units.units, before.file.case.outside_units, before.file.case.units)
+
+
+def _indexes(before: Case) -> tuple[Index, Index]:
+    plans, tasks = Index("抽查计划", before.file.case.year), Index("抽查任务", before.file.case.year)
+    plans.add(before.store.every("plans"))
+    tasks.add(before.store.every("tasks"))
+    return plans, tasks
+
+
+def _convert(read: Read, before: Case, known: Known, paths: dict[str, Path], progress: Progress) -> UnitsFile:
+    """Convert every sheet, units first, plans before the tasks that name them. Returns the list of units with what was added."""
+    units = before.units
+    for sheet in read.sheets:
+        progress(f"读 {sheet.source.name}{f'［{sheet.grid.sheet}］' if sheet.grid.sheet else ''}：{sheet.mapping.title}")
+        records = convert(sheet, known)
+        if sheet.mapping.table == "units":
+            units = with_units(units, records, paths, known.faults)
+            known.units = _book(before, units)
+        (read.named if sheet.mapping.adds else read.new).extend(records)
+        known.plans.add(record for record in records if record.table == "plans")
+        known.tasks.add(record for record in records if record.table == "tasks" and not sheet.mapping.adds)
+    return units
+
+
+def _files(before: Case, units: UnitsFile, entries: list[SourceEntry]) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files that change, in the order in which they are put into place, and those that are no longer needed."""
+    folder = before.file.folder
+    files: dict[str, bytes] = {}
+    if before.file.new_text:
+        files["case.yaml"] = before.file.new_text.encode()
+    if units is not before.units and units.units != before.units.units:
+        files[before.file.case.units] = units_csv(units)
+    ledger = rendered(before.store)
+    files |= {f"ledger/{name}": data for name, data in ledger.items()}
+    if entries or before.entries:
+        files[f"ledger/{SOURCES}"] = sources_csv(entries)
+    written = {name: data for name, data in files.items() if not _same(folder / name, data)}
+    return written, sorted(f"ledger/{name}" for name in before.store.owned - ledger.keys())
+
+
+def _same(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
+
+
+def _warnings(store: Store, lost: int) -> list[str]:
+    """Return what grading will miss: numbers that name no record."""
+    told = []
+    if lost:
+        told.append(f"{lost} 个任务不再有了，别的文件给它们加的配合单位也去掉了")
+    plans = {record.cells.get("plan_id", "") for record in store.every("plans")}
+    tasks = {record.cells.get("task_id", "") for record in store.every("tasks")}
+    for table, column, known, what in (
+        ("tasks", "plan_id", plans, "抽查任务的计划编号在抽查计划里"),
+        ("inspections", "task_id", tasks, "检查结果的任务编号在抽查任务里"),
+        ("task_items", "task_id", tasks, "任务事项的任务编号在抽查任务里"),
+    ):
+        names = {record.cells.get(column, "") for record in store.every(table)} - known - {""}
+        if names:
+            told.append(f"有 {len(names)} 个{what}找不到：{'、'.join(sorted(names)[:5])}{' 等' if len(names) > 5 else ''}")
+    return told
+
+
+__all__ = ["FaultyInput", "Merged", "Withdrawn", "import_sources"]
