@@ -84,9 +84,16 @@ def _select(node: Any, scope: Scope) -> tuple[Missing, list[tuple[str, bool]]]:
             everything |= lost
     for key in ("where", "having", "group", "qualify"):
         part = node.args.get(key)
-        everything |= part is not None and _rests_on_missing(part, sources, scope)
+        everything |= part is not None and not _by_record(part) and _rests_on_missing(part, sources, scope)
     outputs = [output for item in node.expressions for output in _outputs(item, sources, scope)]
     return _combined(everything, outputs), outputs
+
+
+def _by_record(part: Any) -> bool:
+    """Say whether a GROUP BY keeps records apart: then its other columns merge no rows, whatever they hold."""
+    from sqlglot import exp
+
+    return isinstance(part, exp.Group) and any(isinstance(e, exp.Column) and e.name == "record" for e in part.expressions)
 
 
 def _add(item: Any, sources: dict[str, Missing], scope: Scope) -> bool:
@@ -112,13 +119,18 @@ def _outputs(item: Any, sources: Mapping[str, Missing], scope: Scope) -> list[tu
 
 
 def _rests_on_missing(part: Any, sources: Mapping[str, Missing], scope: Scope) -> bool:
+    """Say whether an expression reads what is missing. COALESCE does so only when all that it chooses from is missing."""
     from sqlglot import exp
 
-    inner = list(part.find_all(exp.Select))
-    within = {id(node) for select in inner for node in select.walk()}
-    if any(m.everything or m.columns for select in inner for m in [_query(select, {**scope, **sources})[0]]):
-        return True
-    return any(_lacks(column, sources) for column in part.find_all(exp.Column) if id(column) not in within)
+    if isinstance(part, exp.Column):
+        return _lacks(part, sources)
+    if isinstance(part, exp.Query):
+        found = _query(part, {**scope, **sources})[0]
+        return found.everything or bool(found.columns)
+    choosing = isinstance(part, exp.Coalesce)
+    parts = [child for child in part.iter_expressions() if not choosing or child.find(exp.Column)]  # a constant is no knowledge
+    children = [_rests_on_missing(child, sources, scope) for child in parts]
+    return bool(children) and (all(children) if choosing else any(children))
 
 
 def _lacks(column: Any, sources: Mapping[str, Missing]) -> bool:

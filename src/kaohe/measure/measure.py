@@ -85,7 +85,8 @@ def _effective(indicator: Indicator, session: Session | None) -> Indicator:
     """Return an indicator as this case lets it be computed."""
     if indicator.measure is None or (session is not None and session.has(indicator)):
         return indicator
-    origin = {"value": indicator.otherwise} if indicator.otherwise else {"observed": True}
+    partly = session is not None and session.has_tables(indicator)  # a column is missing: unknown, not something else
+    origin = {"value": indicator.otherwise} if indicator.otherwise and not partly else {"observed": True}
     return indicator.model_copy(update={"measure": None, "source": None, "by": None, "otherwise": None, **origin})
 
 

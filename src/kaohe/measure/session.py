@@ -9,6 +9,7 @@ from kaohe.faults import KaoheError, raise_if_any
 from kaohe.measure.calendar import calendar_days, last_year, year_fault
 from kaohe.measure.lineage import Missing, missing
 from kaohe.records.ledger import Ledger
+from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.lookups import read_lookup
 from kaohe.rulebook.pack import CALENDAR, Pack
 from kaohe.rulebook.pack_models import Indicator
@@ -46,13 +47,16 @@ class Session(NamedTuple):
         read = [c for text in (indicator.where, indicator.measure) if text for c in columns_of(text)]
         return not any(lacks(column) for column in (indicator.by, *indicator.needs, *read))
 
+    def has_tables(self, indicator: Indicator) -> bool:
+        """Say whether the case has every record table behind an indicator, be it without some columns."""
+        behind = self.tables_behind(str(indicator.source))
+        return all(table in self.ledger.columns for table in behind if table in RECORD_TABLES)
+
     def tables_behind(self, name: str) -> list[str]:
-        """Return the record tables that a table or view rests on, those of the FROM first; ``units`` only when alone."""
+        """Return the record tables that a table or view rests on, those of the FROM first."""
         if name not in self.pack.views:
-            return [name]
-        behind = dict.fromkeys(t for read in tables_of(self.pack.views[name].text) for t in self.tables_behind(read))
-        records = [t for t in behind if t in self.ledger.columns and t != "units"]
-        return records or list(behind)
+            return [name] if name in RECORD_TABLES else []
+        return list(dict.fromkeys(t for read in tables_of(self.pack.views[name].text) for t in self.tables_behind(read)))
 
 
 def open_session(ledger: Ledger, rulebook: Rulebook) -> Session:
