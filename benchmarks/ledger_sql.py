@@ -181,12 +181,16 @@ SELECT
     task_id, county, department, task_number, th, started_on,
     coalesce(ended_on, started_on + 30) - started_on + 1 AS days,
     draws, problems / greatest(objects, 1) AS problem_share,
-    (greatest(4 * sum(draws) OVER (PARTITION BY county), 400) // 7919 * 7919 + 401)::UBIGINT AS pool
+    (4 * sum(draws) OVER (PARTITION BY county) // 7918 * 7919 + 4 * sum(draws) OVER (PARTITION BY county) % 7918 + 1)::UBIGINT AS pool
 FROM counted
 WHERE draws > 0
 ORDER BY county, department, task_number
 """
-"""How many objects each task draws: as the departments share them, exactly ``$inspections`` in all."""
+"""How many objects each task draws: as the departments share them, exactly ``$inspections`` in all.
+
+A county has four times as many objects as it draws, a number that 7919 does not divide: in steps of 7919 a task never
+draws an object twice.
+"""
 
 INSPECTIONS = """
 SELECT
