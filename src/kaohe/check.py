@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kaohe.faults import Fault, FaultyInput
+from kaohe.importing.mappings import load_mappings
 from kaohe.measure.measure import measure
 from kaohe.measure.session import open_session
 from kaohe.records.read import collect_records
@@ -95,6 +96,8 @@ def _check_case(folder: Path, places: Places, faults: list[Fault]) -> None:
     """Check a case with all that governs it; its tables are read even when other things are wrong, unless one is missing."""
     before = len(faults)
     rulebook = read_rulebook(str(folder), None, places, faults)
+    if rulebook is not None:
+        load_mappings(folder, rulebook.pack.folder, faults)
     if rulebook is None or any(fault.code == "F001" for fault in faults[before:]):
         return
     if rulebook.case.published.figures:

@@ -160,11 +160,12 @@ class CellReader:
         return text
 
     def _empty(self, column: TableColumn, must: Bound, row: SheetRow) -> None:
-        headers = "、".join(h for bound in self.rules[column.name] for h in bound.rule.headers)
-        state = "，".join(row.at(at).strip() for at, _ in must.gates)
         at = must.positions[0] if must.positions else must.gates[0][0]
-        hint = f"导出时带上 {headers} 中的一列并填全，或改正这一行的状态"
-        self._fault(column.name, row, at, "T002", f"写的是“{clip(state)}”，却没有{column.title}", hint)
+        states = "，".join(f"{self._header(gate)}写的是“{clip(row.at(gate))}”" for gate, _ in must.gates)
+        wanted = self._header(at) or column.title
+        others = "、".join(h for bound in self.rules[column.name] for h in bound.rule.headers)
+        hint = f"填上{wanted}（或在导出时带上这几列之一：{others}），或改正这一行的状态"
+        self._fault(column.name, row, at, "T002", f"{states}，却没有{wanted}", hint)
 
     def _header(self, at: int) -> str:
         return next((name for name, position in self.sheet.headed.columns.items() if position == at), "")

@@ -44,8 +44,7 @@ def _readers(sheet: Sheet, known: Known) -> Iterator[CellReader]:
             if name == mapping.table:
                 known.faults += [sheet.lacking(column, name) for column in lacking]
             continue
-        always = {"year"} if name == "plans" else set()  # an empty year says: by the days
-        given = frozenset({*rules, *made, *always, *(mapping.blank if name == mapping.table else ())})
+        given = frozenset({*rules, *made, *(mapping.blank if name == mapping.table else ())})
         if not mapping.adds:
             sheet.missing[name] = [c for c in spec.columns if c.name not in given]
         yield CellReader(sheet, spec, rules, given, known)

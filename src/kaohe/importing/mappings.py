@@ -40,11 +40,13 @@ class Mappings(NamedTuple):
     own: frozenset[str]
 
 
-def load_mappings(case_folder: Path, pack_folder: Path, faults: list[Fault]) -> Mappings:
+def load_mappings(case_folder: Path | None, pack_folder: Path, faults: list[Fault]) -> Mappings:
     """Load the mappings of a case folder, a pack, and our own tables. A wrong file is a fault, the others still load."""
     shipped = {mapping.mapping: mapping for mapping in own_tables()}
     plain, extensions = _read_folder(pack_folder / FOLDER, shipped, faults)
     shipped = _extended(shipped | plain, extensions, faults)
+    if case_folder is None:
+        return Mappings(shipped, frozenset())
     mine, extensions = _read_folder(case_folder / FOLDER, {}, faults)
     mine = {**{e.mapping: m for e, m in _made(shipped | mine, extensions, faults)}, **mine}
     return Mappings({**mine, **{k: v for k, v in shipped.items() if k not in mine}}, frozenset(mine))
@@ -60,7 +62,7 @@ def _own_table(spec: TableSpec) -> Mapping:
     needed = [[c.title, c.name] for name in _TOLD_APART_BY[spec.name] if (c := spec.column(name))]
     return Mapping(
         mapping=f"template_{spec.name}",
-        title=f"{spec.title}（本程序的表）",
+        title=f"{spec.title}（模板）",
         table=spec.name,  # type: ignore[arg-type]
         recognise=needed,  # type: ignore[arg-type]
         columns=columns,

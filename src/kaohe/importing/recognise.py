@@ -8,6 +8,7 @@ from kaohe.faults import Fault, clip, nearest
 from kaohe.importing.mapping_models import Mapping
 from kaohe.importing.mappings import Mappings
 from kaohe.importing.sheets import Sheet, SourceFile
+from kaohe.records.cells import redact
 from kaohe.records.grids import Grid
 from kaohe.records.headers import DEPTH, find_header, normalised, told_headers
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
@@ -48,7 +49,8 @@ def _tried(source: SourceFile, grid: Grid, mapping: Mapping, faults: list[Fault]
 
 class _Kind(NamedTuple):
     mapping: Mapping
-    known: int
+    known: float
+    """How many of the sheet's headers it knows; of those that are only like one of its own, half."""
     lacks: list[str]
 
 
@@ -56,6 +58,7 @@ def unrecognised(grid: Grid, mappings: Mappings, case: str) -> Fault:
     """Return the fault of a sheet that no mapping fits: its headers, the nearest kinds, and a mapping to start from."""
     every = {header: header for mapping in mappings.by_id.values() for header in mapping.headers()}
     row, headers, _ = told_headers(grid, every, [])
+    headers = [redact(header) for header in headers]
     kinds = sorted(
         (_kind(mapping, headers) for mapping in mappings.by_id.values()), key=lambda kind: (len(kind.lacks), -kind.known)
     )
@@ -70,7 +73,8 @@ def unrecognised(grid: Grid, mappings: Mappings, case: str) -> Fault:
 
 def _kind(mapping: Mapping, headers: list[str]) -> _Kind:
     there = {normalised(header) for header in headers}
-    known = sum(normalised(header) in there for header in mapping.headers())
+    own = {normalised(header) for header in mapping.headers()}
+    known = sum(1 if header in own else 0.5 * bool(nearest(header, own)) for header in there)
     entries = [[entry] if isinstance(entry, str) else entry for entry in mapping.recognise]
     lacks = [group[0] for group in entries if not any(normalised(header) in there for header in group)]
     return _Kind(mapping, known, lacks)
@@ -91,7 +95,9 @@ def _skeleton(near: Mapping | None, headers: list[str]) -> str:
     for column in spec.columns:
         words = [h for rule in (near.columns.get(column.name, []) if near is not None else []) for h in rule.headers]
         known = {normalised(word) for word in (*words, column.title, column.name)}
-        found = next((h for h in left if normalised(h) in known), None)
+        found = next((h for h in left if normalised(h) in known), None) or next(
+            (h for word in (*words, column.title) for h in nearest(word, left)[:1]), None
+        )
         if found is not None:
             left.remove(found)
         if found is not None or column.required:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kaohe.rulebook.ledger_tables import BLANK_SAYS_SOMETHING, RECORD_TABLES, ColumnType
+from kaohe.rulebook.ledger_tables import RECORD_TABLES, ColumnType
 
 FLAG_WORDS = {True: "是", False: "否"}
 KIND_WORDS = {"single": "单部门", "joint": "部门联合"}
@@ -32,6 +32,12 @@ HAND = Origin("", "", 0)
 
 Key = tuple[str, ...]
 
+_TELLING = {
+    spec.name: frozenset(column.name for column in spec.columns if column.blank_means and not column.optional)
+    for spec in RECORD_TABLES.values()
+}
+"""Columns whose empty cell is an answer that a table without the column does not give."""
+
 
 @dataclass(slots=True)
 class Record:
@@ -59,7 +65,7 @@ class Record:
     @property
     def shape(self) -> frozenset[str]:
         """The columns given whose empty cell says something: records that differ in these cannot share a file."""
-        return self.given & BLANK_SAYS_SOMETHING
+        return self.given & _TELLING[self.table]
 
     def from_file(self, name: str) -> bool:
         """Say whether a source holds it."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaohe.importing.sheets import Sheet
+from kaohe.importing.template_sheets import EXAMPLE
 from kaohe.records.grids import GridRow
 from kaohe.records.row_kinds import row_kind
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
@@ -37,7 +38,7 @@ def sheet_rows(sheet: Sheet) -> Iterator[SheetRow]:
         sheet.read += 1
         sound = all(any(at < len(row.cells) and row.cells[at].strip() for at in cells) for cells in needed)
         reason = row_kind(row.cells, sheet.headed.repeated, {at for cells in needed for at in cells}, sound)
-        if not reason and sheet.mapping.examples and next(c for c in row.cells if c.strip()).strip().startswith("示例"):
+        if not reason and sheet.mapping.examples and next(c for c in row.cells if c.strip()).strip().startswith(EXAMPLE):
             reason = "示例行"
         if reason:
             sheet.left_out[reason] += 1

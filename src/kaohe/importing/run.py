@@ -98,15 +98,17 @@ def _import(
     file = before.file
     faults: list[Fault] = []
     pack = pack_folder_of(file.case, places)
-    read = _recognised(grids, load_mappings(file.folder, pack, faults), file.shown, faults)
+    mappings = load_mappings(file.folder, pack, faults)
     wordings = load_wordings(pack, file.folder, faults)
     raise_if_any(faults)
+    read = _recognised(grids, mappings, file.shown, faults)
     paths = {source.name: source.path for source in found.files}
     changed = [source.name for source in todo.fresh if any(entry.file == source.name for entry in before.entries)]
     withdrawn = withdraw(before.store, [*changed, *forget])
     known = Known(file.shown, file.case.year, _book(before, before.units), wordings, *_indexes(before))
     units = _convert(read, before, known, paths, progress)
-    raise_if_any([*known.all_faults(), *unknown_headers(read.sheets, file.shown)])
+    found_faults = [*faults, *known.all_faults(), *unknown_headers(read.sheets, file.shown)]
+    raise_if_any([f for f in found_faults if not (faults and f.code == "T008")])  # a sheet not recognised may hold them
     merged = merge(before.store, [record for record in read.new if record.table != "units"], paths)
     lost = restore_partners(before.store, withdrawn.partners)
     merged.faults += add_partners(before.store, read.named, paths)
@@ -117,7 +119,7 @@ def _import(
     if not dry_run and (written or removed):
         put(file.folder, written, removed)
     return import_record(
-        before.file, found, todo, read, entries, withdrawn, _warnings(before.store, lost), [*written], removed, dry_run
+        before.file, found, todo, read, entries, withdrawn, _warnings(before, units, lost), [*written], removed, dry_run
     )
 
 
@@ -201,6 +203,8 @@ def _files(before: Case, units: UnitsFile, entries: list[SourceEntry]) -> tuple[
         files[before.file.case.units] = units_csv(units)
     ledger = rendered(before.store)
     files |= {f"ledger/{name}": data for name, data in ledger.items()}
+    if not (ledger or before.store.owned or before.file.case.units in files):
+        return {}, []  # no record at all: nothing to begin a case with
     if entries or before.entries:
         files[f"ledger/{SOURCES}"] = sources_csv(entries)
     written = {name: data for name, data in files.items() if not _same(folder / name, data)}
@@ -211,9 +215,11 @@ def _same(path: Path, data: bytes) -> bool:
     return path.is_file() and path.read_bytes() == data
 
 
-def _warnings(store: Store, lost: int) -> list[str]:
-    """Return what grading will miss: numbers that name no record."""
-    told = []
+def _warnings(before: Case, units: UnitsFile, lost: int) -> list[str]:
+    """Return what grading will miss: numbers that name no record, a list of units."""
+    told, store = [], before.store
+    if not units.units:
+        told.append(f"案例还没有单位名册 {before.file.case.units}")
     if lost:
         told.append(f"{lost} 个任务不再有了，别的文件给它们加的配合单位也去掉了")
     plans = {record.cells.get("plan_id", "") for record in store.every("plans")}

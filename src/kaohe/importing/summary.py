@@ -10,6 +10,7 @@ from kaohe.importing.report import ChangedReport, DifferenceReport, ImportRecord
 from kaohe.importing.sheets import Sheet
 from kaohe.importing.sources import AGAIN, JOINED, SourceEntry
 from kaohe.importing.store import Store
+from kaohe.rulebook.ledger_tables import TableColumn
 
 if TYPE_CHECKING:
     from kaohe.importing.run import Read
@@ -108,8 +109,13 @@ def _of_sheet(sheet: Sheet, entries: list[SourceEntry], state: State) -> SheetRe
         sheet.personal,
         dict(sorted((header, count) for header, count in sheet.dropped.items() if count)),
         dict(sorted(sheet.notes.items())),
-        {table: [column.title for column in columns] for table, columns in sheet.missing.items() if columns},
+        {table: told for table, columns in sheet.missing.items() if (told := [c.title for c in columns if _matters(c)])},
     )
+
+
+def _matters(column: TableColumn) -> bool:
+    """Say whether indicators are unknown without a column; names and remarks are only shown."""
+    return not column.optional and (column.type != "text" or bool(column.blank_means))
 
 
 def _of_entries(entries: list[SourceEntry], state: State) -> list[SheetReport]:

@@ -53,6 +53,9 @@ def _print_details(sheet: SheetReport, console: Console) -> None:
 
 
 def _print_difference(difference: DifferenceReport, console: Console) -> None:
+    if not (difference.added or difference.removed or difference.changed):
+        console.print(f"\n{difference.file} 与上次导入相比：记录没有变化")
+        return
     counts = f"新增 {difference.added} 条、去掉 {difference.removed} 条、改动 {difference.changed} 条"
     console.print(f"\n{difference.file} 与上次导入相比：{counts}")
     listed = [f"+ {told_table(entry['table'])} {entry['key']}" for entry in difference.added_records]
