@@ -15,6 +15,7 @@ from kaohe.infer.leaves import test_leaf
 from kaohe.infer.truth import FOUND, UNDETERMINED, Truth
 from kaohe.records.values import Value
 from kaohe.rulebook import graph
+from kaohe.rulebook.conditions import Leaf
 from kaohe.rulebook.pack import Criterion, uses_counts
 from kaohe.rulebook.pack_models import FINDING_COUNTS
 
@@ -56,12 +57,23 @@ def infer(
     for number, stratum in enumerate(_strata(criteria)):
         if number:
             findings.counts.update(_count(findings.states, severities, size))
-        references = {id_: [leaf.name for leaf in criteria[id_].leaves() if leaf.name in stratum] for id_ in stratum}
-        order, _ = graph.sort(references)
-        for members in graph.connected(references):
-            cluster = [criteria[id_] for id_ in order if id_ in members]
+        for cluster in clusters({id_: criteria[id_] for id_ in stratum}):
             _infer_cluster(cluster, columns, parameters, findings)
     return findings
+
+
+def clusters(criteria: Mapping[str, Criterion]) -> list[list[Criterion]]:
+    """Return the sets of criteria that refer to each other, each in an order in which a criterion follows those it names."""
+    references = {id_: [leaf.name for leaf in c.leaves() if leaf.name in criteria] for id_, c in criteria.items()}
+    order, _ = graph.sort(references)
+    return [[criteria[id_] for id_ in order if id_ in members] for members in graph.connected(references)]
+
+
+def _outer_leaves(cluster: Sequence[Criterion]) -> list[Leaf]:
+    """Return the leaves whose truths make a signature of a cluster, each once: not those that name one of its criteria."""
+    members = {criterion.id for criterion in cluster}
+    leaves = (leaf for criterion in cluster for leaf in criterion.leaves())
+    return list({leaf.key(): leaf for leaf in leaves if not (leaf.op is None and leaf.name in members)}.values())
 
 
 def _strata(criteria: Mapping[str, Criterion]) -> list[list[str]]:
@@ -81,16 +93,11 @@ def _infer_cluster(
     findings: Findings,
 ) -> None:
     members = {criterion.id for criterion in cluster}
-    keys: list[str] = []
-    for criterion in cluster:
-        for leaf in criterion.leaves():
-            key = leaf.key()
-            if leaf.op is None and leaf.name in members:
-                continue
-            if key not in findings.leaf_truths:
-                findings.leaf_truths[key] = test_leaf(leaf, columns, parameters, findings.states, findings.counts)
-            if key not in keys:
-                keys.append(key)
+    outer = {leaf.key(): leaf for leaf in _outer_leaves(cluster)}
+    for key, leaf in outer.items():
+        if key not in findings.leaf_truths:
+            findings.leaf_truths[key] = test_leaf(leaf, columns, parameters, findings.states, findings.counts)
+    keys = list(outer)
     rows = list(zip(*(findings.leaf_truths[key] for key in keys), strict=True))
     decided = _decide(cluster, keys, dict.fromkeys(rows))
     for criterion in cluster:
