@@ -25,6 +25,7 @@ docs: $(VENV)/.dev  ## write the generated docs
 
 bench: $(VENV)/.dev  ## measure, beside a named peer in the same run, and print ratios
 	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.scale
 
 lock: $(VENV)/.dev  ## pin the dependencies anew, without index addresses
 	$(BIN)/pip-compile -q --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras -o requirements/run.txt pyproject.toml
