@@ -7,6 +7,7 @@ signature is decided once, by durable-rules and by the reference evaluator, whic
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
 
 from kaohe.faults import EvaluatorsDisagree
 from kaohe.infer import durable, reference
@@ -56,7 +57,8 @@ def infer(
     findings = Findings(evaluator=evaluator_in_use())
     for number, stratum in enumerate(_strata(criteria)):
         if number:
-            findings.counts.update(_count(findings.states, severities, size))
+            for name in _counts_read(criteria):
+                findings.counts[name] = _count(FINDING_COUNTS[name], findings.states, severities, size)
         for cluster in clusters({id_: criteria[id_] for id_ in stratum}):
             _infer_cluster(cluster, columns, parameters, findings)
     return findings
@@ -98,37 +100,45 @@ def _infer_cluster(
         if key not in findings.leaf_truths:
             findings.leaf_truths[key] = test_leaf(leaf, columns, parameters, findings.states, findings.counts)
     keys = list(outer)
-    rows = list(zip(*(findings.leaf_truths[key] for key in keys), strict=True))
-    decided = _decide(cluster, keys, dict.fromkeys(rows))
+    decided = _Decided(cluster, keys)
+    by_unit = list(map(decided.__getitem__, zip(*(findings.leaf_truths[key] for key in keys), strict=True)))
     for criterion in cluster:
-        by_signature = {row: states[criterion.id] for row, states in decided.items()}
-        findings.states[criterion.id] = [by_signature[row] for row in rows]
+        findings.states[criterion.id] = list(map(itemgetter(criterion.id), by_unit))
         for leaf in criterion.leaves():
             if leaf.op is None and leaf.name in members:
                 findings.leaf_truths[leaf.key()] = test_leaf(leaf, columns, parameters, findings.states, {})
     findings.signatures[tuple(sorted(members))] = len(decided)
 
 
-def _decide(
-    cluster: list[Criterion], keys: list[str], rows: Mapping[tuple[Truth, ...], None]
-) -> dict[tuple[Truth, ...], dict[str, str]]:
-    engine = None if durable.UNAVAILABLE else durable.DurableCluster(compile_cluster(cluster))
-    decided = {}
-    for row in rows:
-        truths = dict(zip(keys, row, strict=True))
-        states = reference.evaluate(cluster, truths)
-        if engine is not None and (from_engine := engine.decide(truths)) != states:
+class _Decided(dict[tuple[Truth, ...], dict[str, str]]):
+    """Finding states by signature: one that has not been met is decided by both evaluators, one that has is not."""
+
+    def __init__(self, cluster: list[Criterion], keys: list[str]) -> None:
+        super().__init__()
+        self.cluster, self.leaf_keys = cluster, keys
+        self.engine = None if durable.UNAVAILABLE else durable.DurableCluster(compile_cluster(cluster))
+
+    def __missing__(self, signature: tuple[Truth, ...]) -> dict[str, str]:
+        truths = dict(zip(self.leaf_keys, signature, strict=True))
+        states = reference.evaluate(self.cluster, truths)
+        if self.engine is not None and (from_engine := self.engine.decide(truths)) != states:
             raise EvaluatorsDisagree(f"两个推理器结果不一致，已停止。条件取值 {truths}：durable-rules {from_engine}，参照 {states}")
-        decided[row] = states
-    return decided
+        self[signature] = states
+        return states
 
 
-def _count(states: Mapping[str, Sequence[str]], severities: Mapping[str, str | None], size: int) -> Ranges:
-    """Count findings by severity: at least those found, at most those undetermined as well."""
-    counts: Ranges = {}
-    for name, severity in FINDING_COUNTS.items():
-        columns = [states[id_] for id_ in states if severities.get(id_) == severity]
-        rows = list(zip(*columns, strict=True)) if columns else [()] * size
-        ranges = {row: (row.count(FOUND), row.count(FOUND) + row.count(UNDETERMINED)) for row in set(rows)}
-        counts[name] = [ranges[row] for row in rows]
-    return counts
+def _counts_read(criteria: Mapping[str, Criterion]) -> list[str]:
+    """Return the built-in counts of findings that a condition or a message reads."""
+    read = {leaf.name for c in criteria.values() for leaf in c.leaves()}
+    read |= {part.name for c in criteria.values() for message in c.messages for part in message if not isinstance(part, str)}
+    return [name for name in FINDING_COUNTS if name in read]
+
+
+def _count(
+    severity: str, states: Mapping[str, Sequence[str]], severities: Mapping[str, str | None], size: int
+) -> list[tuple[int, int]]:
+    """Count findings of a severity: at least those found, at most those undetermined as well."""
+    columns = [states[id_] for id_ in states if severities.get(id_) == severity]
+    if not columns:
+        return [(0, 0)] * size
+    return [(found, found + row.count(UNDETERMINED)) for row in zip(*columns, strict=True) for found in [row.count(FOUND)]]

@@ -41,12 +41,22 @@ def test_leaf(
     return _column(leaf, columns[leaf.name], _of_value(leaf.op, right))
 
 
+class _Tested(dict[V, Truth]):
+    """Truths by value: a value that has not been met is tested, one that has is not."""
+
+    def __init__(self, test: Callable[[V], Truth], *, negated: bool) -> None:
+        super().__init__()
+        self.test, self.negated = test, negated
+
+    def __missing__(self, value: V) -> Truth:
+        truth = self.test(value)
+        self[value] = truth = NEGATED[truth] if self.negated else truth
+        return truth
+
+
 def _column(leaf: Leaf, values: Sequence[V], test: Callable[[V], Truth]) -> list[Truth]:
     """Return what ``test`` says of each value, turned round where the leaf is negated."""
-    truths = {value: test(value) for value in set(values)}
-    if leaf.negated:
-        truths = {value: NEGATED[truth] for value, truth in truths.items()}
-    return [truths[value] for value in values]
+    return list(map(_Tested(test, negated=leaf.negated).__getitem__, values))
 
 
 def _of_value(op: str | None, right: Any) -> Callable[[Value], Truth]:
