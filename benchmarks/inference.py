@@ -36,9 +36,8 @@ def once_per_unit(rulebook: Rulebook, findings: Findings, units: range) -> float
     for members in findings.signatures:
         (cluster,) = clusters({id_: rulebook.pack.criteria[id_] for id_ in members})
         asked.append(durable.DurableCluster(compile_cluster(cluster)))
-    signatures = [[{key: findings.leaf_truths[key][u] for key in c.program.leaf_fields} for u in units] for c in asked]
     begin = time.process_time()
-    answers = [[c.decide(truths) for truths in column] for c, column in zip(asked, signatures, strict=True)]
+    answers = [[c.decide({key: findings.leaf_truths[key][u] for key in c.program.leaf_fields}) for u in units] for c in asked]
     seconds = time.process_time() - begin
     for column in answers:
         for unit, states in zip(units, column, strict=True):
