@@ -27,9 +27,8 @@ def decoding_of(stream: BinaryIO) -> Decoding:
     bad = _first_bad(stream, "utf-8")
     if bad is None or _is_utf8(_from_start(stream).read(bad)):
         return Decoding("utf-8", bad)
-    if _first_bad(stream, "gb18030") is None:
-        return Decoding("gb18030")
-    return Decoding("utf-8", bad)
+    chinese = _first_bad(stream, "gb18030")
+    return Decoding("gb18030", chinese) if chinese is None or chinese > bad else Decoding("utf-8", bad)
 
 
 def legible(data: bytes) -> str:

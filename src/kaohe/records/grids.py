@@ -113,6 +113,6 @@ def read_grids(path: Path, faults: list[Fault]) -> list[Grid]:
         return []
     if head.startswith((b"PK\3\4", b"PK\5\6", _OLE)):
         return workbook_grids(path, faults)
-    if head.startswith(b"PAR1"):
+    if head.startswith(b"PAR1") or path.suffix.lower() == ".parquet":
         return parquet_grids(path, faults)
     return text_grids(path, faults)

@@ -82,10 +82,9 @@ def find_header(grid: Grid, accepted: Mapping[str, str], required: Collection[st
             columns[name] = position
         elif label:
             extra[_free(label, extra)] = position
-    titles = [
-        " ".join(dict.fromkeys(filter(None, map(str.strip, r.cells)))) for r in grid.peek(DEPTH) if r.number < best.rows[0].number
-    ]
-    repeated = tuple(tuple(map(squeezed, row.cells)) for row in best.rows)
+    above = [row for row in grid.peek(DEPTH) if row.number < best.rows[0].number]
+    titles = [" ".join(dict.fromkeys(filter(None, map(str.strip, row.cells)))) for row in above]
+    repeated = tuple(tuple(map(squeezed, row.cells)) for row in (*above, *best.rows))
     return Headed(grid, best.rows[-1], columns, extra, [title for title in titles if title], repeated)
 
 

@@ -21,7 +21,7 @@ def parquet_grids(path: Path, faults: list[Fault]) -> list[Grid]:
         table = connection.read_parquet(pattern)
         texts = ", ".join(_as_text(name, str(kind)) for name, kind in zip(table.columns, table.types, strict=True))
         rows = connection.execute(f"select {texts} from read_parquet(?)", [pattern])
-    except duckdb.Error:
+    except (duckdb.Error, RuntimeError, UnicodeError):
         faults.append(_fault(path))
         return []
     return [Grid(path, "", _rows(path, table.columns, rows, faults))]
@@ -64,7 +64,7 @@ def _rows(path: Path, header: list[str], rows: Any, faults: list[Fault]) -> Iter
             for cells in batch:
                 yield GridRow(number, list(cells))
                 number += 1
-    except duckdb.Error:
+    except (duckdb.Error, RuntimeError, UnicodeError):
         faults.append(_fault(path))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kaohe.faults import Fault, clip
 from kaohe.records.grids import Grid, Place, read_grids
-from kaohe.records.headers import Headed, find_header, told_headers
+from kaohe.records.headers import DEPTH, Headed, find_header, told_headers
 from kaohe.records.record_rows import RecordRow, RowReader, SheetTally
 from kaohe.rulebook.ledger_tables import SOURCE_COLUMNS, TableColumn, TableSpec
 
@@ -41,10 +41,11 @@ def read_record_sheets(path: Path, spec: TableSpec, faults: list[Fault]) -> list
     grids = read_grids(path, faults)
     accepted, required = _headers(spec)
     headed = [(grid, find_header(grid, accepted, required, faults)) for grid in grids]
+    if len(faults) > before:
+        return []
     fitting = [found for grid, found in headed if found is not None and not grid.hidden]
     if not fitting:
-        if len(faults) == before:
-            faults.append(_unknown(path, spec, headed))
+        faults.append(_unknown(path, spec, headed))
         return []
     sheets = [_sheet(found, spec, faults) for found in fitting]
     for grid, found in headed:
@@ -81,7 +82,7 @@ def _leave_out(grid: Grid, tally: SheetTally) -> None:
 def _unknown(path: Path, spec: TableSpec, headed: list[tuple[Grid, Headed | None]]) -> Fault:
     """Return the fault of a file in which no sheet has the columns of the table."""
     accepted, required = _headers(spec)
-    if not any(grid.peek(1) for grid, _ in headed):
+    if not any(cell.strip() for grid, _ in headed for row in grid.peek(DEPTH) for cell in row.cells):
         hint = f"第一行写表头（{'、'.join(c.title for c in spec.columns)}），其下每行一条；没有记录就删去这个文件"
         return Fault(str(path), 1, 1, "T009", "这个文件里没有数据", hint)
     if hidden := [grid.sheet for grid, found in headed if found is not None]:
@@ -92,7 +93,8 @@ def _unknown(path: Path, spec: TableSpec, headed: list[tuple[Grid, Headed | None
     titles = [column.title for column in spec.columns if column.name in missing]
     message = f"认不出这是{spec.title}：缺少{'、'.join(titles)}"
     there = f"表头现有：{'、'.join(clip(label, 20) for label in labels[:12])}{' 等' if len(labels) > 12 else ''}"
-    hint = f"{there}。平台导出的文件用 kaohe import {path.name} --case {_case(path)} 导入；自己填的表按模板改表头"
+    how = f"移出 ledger 文件夹，用 kaohe import {path.name} --case {_case(path)} 导入"
+    hint = f"{there}。平台导出的文件：{how}；自己填的表：照模板改表头"
     return grid.fault(row, 0, "T009", message, hint)
 
 

@@ -26,14 +26,14 @@ def row_kind(cells: Sequence[str], header: Collection[tuple[str, ...]], required
         return HEADER
     if filled[0].rstrip(":") in TOTAL_WORDS or any(texts[i] in TOTAL_WORDS for i in required if i < len(texts)):
         return TOTAL
+    if len(filled) >= 3 and filled == [str(i) for i in range(1, len(filled) + 1)]:
+        return NUMBERS
     if sound:
         return ""
     if _TOTAL.fullmatch(filled[0]):
         return TOTAL
     if all(_is_note(text) for text in filled):
         return NOTE
-    if len(filled) >= 3 and filled == [str(i) for i in range(1, len(filled) + 1)]:
-        return NUMBERS
     return ""
 
 

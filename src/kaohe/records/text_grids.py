@@ -15,7 +15,7 @@ from kaohe.records.grids import TEXT_SUFFIXES, Grid, GridRow
 DELIMITERS = ",\t;"
 _SAMPLE = 50
 _LONGEST_CELL = 1 << 20
-_OTHERS = {"%PDF": "PDF 文件", "{\\rtf": "文字处理文档", "MIME-Version": "网页存档（MHTML）", "<?xml": "XML 文件"}
+_OTHERS = {"%PDF": " PDF", "{\\rtf": "文字处理文档", "MIME-Version": "网页存档（MHTML）", "<?xml": " XML"}
 _WEB = re.compile(r"<(?:!doctype html|html|table|body|head|meta|div|style)\b", re.IGNORECASE)
 
 
@@ -43,7 +43,9 @@ def text_grids(path: Path, faults: list[Fault]) -> list[Grid]:
 def not_a_table(path: Path, kind: str) -> Fault:
     """Return the fault of a file that is something else, ``kind``, or nothing that is known."""
     if kind:
-        return Fault(str(path), 0, 0, "F001", f"这个文件是{kind}，不是表格", "用电子表格软件打开它，另存为 .xlsx 后再试")
+        return Fault(
+            str(path), 0, 0, "F001", f"这个文件是{kind}，不是表格", "用电子表格软件打开它，另存为 .xlsx；打不开就要原来的表格"
+        )
     hint = "用电子表格软件打开，另存为不带密码的 .xlsx 后再试"
     return Fault(str(path), 0, 0, "F001", "这个工作簿打不开", hint)
 

@@ -18,7 +18,7 @@ def as_text(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return text with every character half-width that has such a form, trimmed: for what is parsed, not kept."""
-    plain = text.strip() if text.isascii() else as_text(unicodedata.normalize("NFKC", text))
+    plain = text.strip() if text.isascii() and text.isprintable() else as_text(unicodedata.normalize("NFKC", text))
     return plain.removeprefix("'")
 
 

@@ -22,12 +22,18 @@ def workbook_grids(path: Path, faults: list[Fault]) -> list[Grid]:
         hint = "在电子表格软件里删去数据之外的行和列（选中后用“删除”，不是清除内容），再保存"
         faults.append(Fault(str(path), 0, 0, "F001", f"这个工作簿打不开：数据之外很远的地方还有格子（{scan.far}）", hint))
         return []
+    if scan.locked:
+        faults.append(Fault(str(path), 0, 0, "F001", "这个工作簿有打开密码", "用电子表格软件打开，去掉密码后另存为 .xlsx 再试"))
+        return []
+    if scan.broken:
+        faults.append(not_a_table(path, ""))
+        return []
     try:
         return _opened(path, scan)
     except BaseException as error:  # a panic of the reader is no Exception
         if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)):
             raise
-        faults.append(_fault(path, error))
+        faults.append(not_a_table(path, ""))
         return []
 
 
@@ -39,14 +45,6 @@ def _scan(path: Path) -> Scan:
     from kaohe.records.biff_scan import scan_xls
 
     return scan_xls(path)
-
-
-def _fault(path: Path, error: BaseException) -> Fault:
-    from python_calamine import PasswordError
-
-    if isinstance(error, PasswordError):
-        return Fault(str(path), 0, 0, "F001", "这个工作簿有打开密码", "用电子表格软件打开，去掉密码后另存为 .xlsx 再试")
-    return not_a_table(path, "")
 
 
 def _opened(path: Path, scan: Scan) -> list[Grid]:

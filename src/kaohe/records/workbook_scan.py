@@ -42,6 +42,10 @@ class Scan:
     merged: dict[int, list[tuple[tuple[int, int], tuple[int, int]]]] = field(default_factory=dict)
     """Merged ranges (first corner, last corner), where the reader does not tell them."""
     from_1904: bool = False
+    broken: bool = False
+    """Whether the reader should not even try."""
+    locked: bool = False
+    """Whether a password opens it."""
 
 
 def scan_zipped(path: Path) -> Scan:
@@ -60,7 +64,7 @@ def scan_zipped(path: Path) -> Scan:
     return scan
 
 
-_ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_ATTRIBUTE = re.compile(r'([\w:.-]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 
