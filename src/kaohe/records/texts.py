@@ -18,7 +18,8 @@ def as_text(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return text with every character half-width that has such a form, trimmed: for what is parsed, not kept."""
-    plain = text.strip() if text.isascii() and text.isprintable() else as_text(unicodedata.normalize("NFKC", text))
+    easy = text.isascii() and text.isprintable() and "=" not in text
+    plain = text.strip() if easy else as_text(unicodedata.normalize("NFKC", text))
     return plain.removeprefix("'")
 
 
