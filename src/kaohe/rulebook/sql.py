@@ -26,7 +26,7 @@ class SqlMisfit(NamedTuple):
 
 _FUNCTIONS = {
     # aggregates
-    "Count", "CountIf", "Sum", "Min", "Max", "Avg", "LogicalOr", "LogicalAnd", "ArgMax", "ArgMin", "ArrayAgg", "Median", "List",
+    "Count", "CountIf", "Sum", "Min", "Max", "Avg", "LogicalOr", "LogicalAnd", "ArgMax", "ArgMin", "ArrayAgg", "Median", "List", "AnyValue",
     # windows
     "RowNumber", "Rank", "DenseRank", "Lag", "Lead", "FirstValue", "LastValue",
     # arithmetic and choice
@@ -50,7 +50,7 @@ _STATEMENTS = {
     "WindowSpec", "Qualify", "Distinct", "Star", "Alias", "Aliases", "TableAlias", "Table", "Column", "Identifier", "Literal", "Boolean", "Null", "Paren",
     "Neg", "Add", "Sub", "Mul", "Div", "IntDiv", "EQ", "NEQ", "GT", "GTE", "LT", "LTE", "Is", "NullSafeEQ", "NullSafeNEQ", "Like", "ILike", "DPipe",
     "DataType", "DataTypeParam", "Interval", "IntervalSpan", "Var", "Tuple", "Parameter", "Placeholder", "Unnest", "Lateral", "Anonymous", "Bracket", "Slice", "Lambda",
-    "Values", "ColumnDef", "Escape", "TableColumn",
+    "Values", "ColumnDef", "Escape", "TableColumn", "IgnoreNulls",
 }  # fmt: skip
 _REFUSED_SNIPPET = {"Select", "Subquery", "Union", "Exists", "Window", "Table", "From"}
 _AGGREGATES = {"Count", "CountIf", "Sum", "Min", "Max", "Avg", "LogicalOr", "LogicalAnd", "Median"}
