@@ -18,6 +18,7 @@ WITHOUT_HEADER = ("by_partners", "year_of_title")
 """Readers that look elsewhere than in a cell."""
 
 TableName = Literal["units", "plans", "tasks", "inspections", "liaisons", "catalog", "task_items"]
+TableOrNone = Literal["units", "plans", "tasks", "inspections", "liaisons", "catalog", "task_items", "none"]
 NOTHING = "none"
 """As ``table``: rows are counted and nothing of them is stored (lists of inspectors)."""
 
@@ -86,7 +87,7 @@ class Mapping(Strict):
 
     mapping: Name
     title: Text
-    table: TableName | Literal["none"]
+    table: TableOrNone
     recognise: Headers = Field(min_length=1)
     """Headers that must be there; of a list, one."""
     columns: Columns = {}

@@ -73,8 +73,8 @@ def unrecognised(grid: Grid, mappings: Mappings, case: str) -> Fault:
 
 def _kind(mapping: Mapping, headers: list[str]) -> _Kind:
     there = {normalised(header) for header in headers}
-    own = {normalised(header) for header in mapping.headers()}
-    known = sum(1 if header in own else 0.5 * bool(nearest(header, own)) for header in there)
+    own = {normalised(header) for header in mapping.headers() if header not in mapping.ignore}
+    known = sum(1 if header in own else 0.5 * bool(len(header) > 2 and nearest(header, own)) for header in there)
     entries = [[entry] if isinstance(entry, str) else entry for entry in mapping.recognise]
     lacks = [group[0] for group in entries if not any(normalised(header) in there for header in group)]
     return _Kind(mapping, known, lacks)

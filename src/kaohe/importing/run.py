@@ -105,7 +105,9 @@ def _import(
     paths = {source.name: source.path for source in found.files}
     changed = [source.name for source in todo.fresh if any(entry.file == source.name for entry in before.entries)]
     withdrawn = withdraw(before.store, [*changed, *forget])
-    known = Known(file.shown, file.case.year, _book(before, before.units), wordings, *_indexes(before))
+    book = _book(before, before.units)
+    before.store.rename(book.canonical)
+    known = Known(file.shown, file.case.year, book, wordings, *_indexes(before))
     units = _convert(read, before, known, paths, progress)
     found_faults = [*faults, *known.all_faults(), *unknown_headers(read.sheets, file.shown)]
     raise_if_any([f for f in found_faults if not (faults and f.code == "T008")])  # a sheet not recognised may hold them
@@ -187,6 +189,7 @@ def _convert(read: Read, before: Case, known: Known, paths: dict[str, Path], pro
         if sheet.mapping.table == "units":
             units = with_units(units, records, paths, known.faults)
             known.units = _book(before, units)
+            before.store.rename(known.units.canonical)
         (read.named if sheet.mapping.adds else read.new).extend(records)
         known.plans.add(record for record in records if record.table == "plans")
         known.tasks.add(record for record in records if record.table == "tasks" and not sheet.mapping.adds)

@@ -7,7 +7,7 @@ cell does not say that nothing was published.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from kaohe.faults import Fault
 from kaohe.importing.mappings import ALSO_IN, BY_PARTNERS, KIND_BY, TASK_UNITS
 from kaohe.importing.records import HAND, Origin, Record, written
 from kaohe.records.ledger_folder import ledger_sources
+from kaohe.records.parsing import split_names
 from kaohe.records.record_files import RecordSheet, read_record_sheets
-from kaohe.rulebook.ledger_tables import SOURCE_COLUMNS, TableSpec
+from kaohe.rulebook.ledger_tables import RECORD_TABLES, SOURCE_COLUMNS, TableSpec
 
 
 @dataclass(slots=True)
@@ -35,6 +36,17 @@ class Store:
     def every(self, table: str) -> list[Record]:
         """Return all records of a table."""
         return [*self.foreign.get(table, []), *self.records.get(table, [])]
+
+    def rename(self, canonical: Callable[[str], str | None]) -> None:
+        """Write units by their canonical names, where they are known."""
+        for table, spec in RECORD_TABLES.items():
+            columns = [column for column in spec.columns if column.type in ("unit", "units")]
+            for record in self.every(table):
+                for column in columns:
+                    if names := record.cells.get(column.name):
+                        record.cells[column.name] = "、".join(canonical(name) or name for name in split_names(names))
+                for file, names_of_file in record.partners.items():
+                    record.partners[file] = [canonical(name) or name for name in names_of_file]
 
     def holds(self, table: str, file: str) -> int:
         """Return how many records of a table stand in a source, first or again."""

@@ -1,0 +1,198 @@
+"""What an import refuses: every fault at once, each with the exact edit that mends it, and nothing written."""
+
+from pathlib import Path
+
+import pytest
+
+from kaohe.faults import Fault
+from tests.importing.made import RESULTS, TASKS, case_with_units, everything, ledger, platform, refused, take, write_csv
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A case with the exports of a small year."""
+    case = case_with_units(tmp_path / "某市")
+    take(case, platform(tmp_path / "导出"))
+    return case
+
+
+def _results(path: Path, *rows: dict[str, str], more: tuple[str, ...] = ()) -> Path:
+    """Write results that differ from a good one in the cells given."""
+    head = [*RESULTS[0], *more]
+    good = dict(zip(RESULTS[0], RESULTS[1], strict=True))
+    made = [good | {"统一社会信用代码": f"91420281MA490010{i}X"} | row for i, row in enumerate(rows)]
+    return write_csv(path, [head, *([row.get(h, "") for h in head] for row in made)])
+
+
+def _one(faults: list[Fault]) -> Fault:
+    (fault,) = faults
+    return fault
+
+
+def test_unknown_headers_come_with_the_line_to_add(case: Path, tmp_path: Path) -> None:
+    """The line that the fault gives, saved where it says, mends it; what looks like a known column is offered as that."""
+    head = ["任务编号", "任务名称", "任务状态", "任务组织部门", "任务来源", "任务实施部门", "起始日期", "核查地点"]
+    source = write_csv(tmp_path / "任务2.csv", [head, ["T5", "甲", "执行中", "市监局", "临时任务", "", "2022-03-01", "现场"]])
+    fault = _one(refused(case, source))
+    assert fault.code == "T001"
+    assert "起始日期、核查地点" in fault.message
+    told, line = fault.hint.split("\n")
+    assert line == "{mapping: platform_tasks, extends: platform_tasks, columns: {started_on: 起始日期}, keep: [核查地点]}"
+    assert f"{case.as_posix()}/mappings/platform_tasks.yaml" in told
+    (case / "mappings").mkdir()
+    (case / "mappings/platform_tasks.yaml").write_text(line, "utf-8")
+    take(case, source)
+    row = next(row for row in ledger(case, "tasks.csv") + ledger(case, "tasks-2.csv") if row["任务编号"] == "T5")
+    assert (row["开始日期"], row["核查地点"]) == ("2022-03-01", "现场")
+
+
+def test_a_column_that_holds_nothing_needs_no_mapping(case: Path, tmp_path: Path) -> None:
+    """An unknown header over empty cells is no reason to stop."""
+    take(case, _results(tmp_path / "结果2.csv", {}, more=("预留字段",)))
+
+
+def test_a_sheet_that_is_not_known_comes_with_a_mapping_to_start_from(case: Path, tmp_path: Path) -> None:
+    """Its headers, the nearest kinds and what they lack; the skeleton, saved as it is, is read and used."""
+    source = write_csv(
+        tmp_path / "奇怪.csv", [["任务编码", "组织部门", "任务名", "开始", "备用"], ["T7", "市监局", "甲", "2022-03-01", "x"]]
+    )
+    fault = _one(refused(case, source))
+    assert fault.code == "T009"
+    assert "任务编码、组织部门、任务名、开始、备用" in fault.message
+    assert "抽查任务（平台导出） 缺 任务编号、任务组织部门" in fault.hint
+    assert "“任务编码”是不是 任务编号？" in fault.hint
+    (case / "mappings").mkdir()
+    (case / "mappings/my_table.yaml").write_text(fault.hint.split("\n", 1)[1], "utf-8")
+    take(case, source)
+    row = next(r for name in ("tasks.csv", "tasks-2.csv") for r in ledger(case, name) if r["任务编号"] == "T7")
+    assert (row["发起单位"], row["任务名称"], row["开始日期"], row["备用"]) == ("市市场监管局", "甲", "2022-03-01", "x")
+
+
+def test_a_header_with_nothing_in_common_lists_what_is_known(case: Path, tmp_path: Path) -> None:
+    """When nothing is near, the kinds that are known are listed."""
+    fault = _one(refused(case, write_csv(tmp_path / "菜单.csv", [["菜名", "价格"], ["鱼", "38"]])))
+    assert "能认的种类有" in fault.hint
+
+
+def test_each_unknown_unit_is_told_once(case: Path, tmp_path: Path) -> None:
+    """With the number of rows, the nearest names and the three ways to mend it; either way works."""
+    rows = [
+        [f"T{i}", "甲", "执行中", unit, "临时任务", "", "", "2022-03-01", "", "", ""]
+        for i, unit in enumerate(["市教体局"] * 3 + ["省局"])
+    ]
+    source = write_csv(tmp_path / "任务2.csv", [TASKS[0], *rows])
+    faults = refused(case, source)
+    assert [(f.code, f.line) for f in faults] == [("T003", 2), ("T003", 5)]
+    assert "“市教体局”（共 3 行）" in faults[0].message
+    assert "是不是 市教育局" in faults[0].hint
+    assert "outside_units: [省局]" in faults[1].hint
+    text = (case / "units.csv").read_text("utf-8-sig").replace("市教育局,教育局", "市教育局,教育局、市教体局")
+    (case / "units.csv").write_text(text, "utf-8")
+    (case / "case.yaml").write_text((case / "case.yaml").read_text("utf-8") + "outside_units: [省局]\n", "utf-8")
+    take(case, source)
+    assert [r["发起单位"] for r in ledger(case, "tasks.csv") if r["source_file"] == "任务2.csv"] == ["市教育局"] * 3 + ["省局"]
+
+
+def test_a_case_without_units_gets_the_list_to_write(tmp_path: Path) -> None:
+    """One fault with every name that occurs, ready for units.csv; not one for each name."""
+    sources = platform(tmp_path / "导出")
+    (sources / "单位.csv").unlink()
+    fault = _one(refused(tmp_path / "新案例", sources, year=2022))
+    assert fault.message == "案例还没有单位名册"
+    assert "\n单位,别名,组别\n卫健局,,\n市教育局,,\n市监局,,\n教育局,," in fault.hint
+
+
+def test_an_unknown_wording_comes_with_the_line_to_add(case: Path, tmp_path: Path) -> None:
+    """Nearest wordings, and the line for the case's own lookup; with it the import goes through."""
+    source = _results(tmp_path / "结果2.csv", {"检查结果": "未见问题"}, {"检查结果": "未见问题"})
+    fault = _one(refused(case, source))
+    assert "不认识的检查结果“未见问题”（共 2 行）" in fault.message
+    assert "未发现问题" in fault.hint
+    assert "“未见问题,未发现问题”" in fault.hint
+    write_csv(case / "lookups/result_wordings.csv", [["用语", "类别"], ["未见问题", "未发现问题"]])
+    take(case, source)
+    assert [r["检查结果"] for r in ledger(case, "inspections.csv") if r["source_file"] == "结果2.csv"] == ["未见问题", "未见问题"]
+
+
+@pytest.mark.parametrize("code", ["1", "01", "A", "1.0"])
+def test_bare_codes_are_refused(case: Path, tmp_path: Path, code: str) -> None:
+    """A code means one thing here and another there: the wording is asked for, whatever system it is from."""
+    fault = _one(refused(case, _results(tmp_path / "结果2.csv", {"检查结果": code}, {"检查结果": code})))
+    assert f"{code}（2 行）" in fault.message
+    assert "各系统的代码不同" in fault.hint
+
+
+def test_all_faults_of_all_files_are_told_at_once(case: Path, tmp_path: Path) -> None:
+    """A table that is not known does not hide what is wrong in the others."""
+    write_csv(tmp_path / "坏" / "菜单.csv", [["菜名", "价格"], ["鱼", "38"]])
+    _results(tmp_path / "坏" / "结果.csv", {"检查日期": "2022-13-01"}, {"检查结果": "没问题啦"})
+    assert sorted(f.code for f in refused(case, tmp_path / "坏")) == ["T002", "T002", "T009"]
+
+
+def test_of_many_faults_in_one_column_the_first_are_told(case: Path, tmp_path: Path) -> None:
+    """Twenty, and how many more."""
+    faults = refused(
+        case, _results(tmp_path / "结果2.csv", *({"检查日期": "昨天", "统一社会信用代码": f"X{i}"} for i in range(50)))
+    )
+    assert len(faults) == 21
+    assert any("还有 30 处" in f.message for f in faults)
+
+
+def test_one_good_file_among_bad_ones_is_not_written(case: Path, tmp_path: Path) -> None:
+    """All or nothing."""
+    before = everything(case)
+    good = _results(tmp_path / "好.csv", {})
+    refused(case, good, _results(tmp_path / "坏.csv", {"检查日期": "昨天", "统一社会信用代码": "X1"}))
+    assert everything(case) == before
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    """It reports what it would write, and a new case does not come into being."""
+    record = take(tmp_path / "某市", platform(tmp_path / "导出"), year=2022, dry_run=True)
+    assert "ledger/tasks.csv" in record.written
+    assert not (tmp_path / "某市").exists()
+
+
+def test_a_new_case_needs_a_year(tmp_path: Path) -> None:
+    """Without --year the fault says to add it; with it the case is made, to the last day of the year."""
+    sources = platform(tmp_path / "导出")
+    fault = _one(refused(tmp_path / "某市", sources))
+    assert "--year 2022" in fault.hint
+    record = take(tmp_path / "某市", sources, year=2022)
+    assert record.written[:2] == ["case.yaml", "units.csv"]
+    assert 'as_of: "2022-12-31"' in (tmp_path / "某市/case.yaml").read_text("utf-8")
+    fault = _one(refused(tmp_path / "某市", sources, year=2021))
+    assert "2022 年度的，--year 写的是 2021" in fault.message
+
+
+def test_a_folder_without_tables_is_a_fault_and_other_files_are_counted(case: Path, tmp_path: Path) -> None:
+    """What is no table is left out and counted; nothing but that is a mistake."""
+    folder = tmp_path / "资料"
+    folder.mkdir()
+    (folder / "说明.docx").write_bytes(b"x")
+    assert "没有表格" in _one(refused(case, folder)).message
+    _results(folder / "结果2.csv", {})
+    (folder / "~$结果2.xlsx").write_bytes(b"x")
+    assert take(case, folder).skipped == {".docx 文件，不是表格": 1, "电子表格的临时文件": 1}
+
+
+def test_no_personal_number_is_shown_or_written(case: Path, tmp_path: Path) -> None:
+    """Not in the ledger, not in the report, not in a fault, not in a mapping skeleton."""
+    from kaohe.explain.results import to_json
+    from kaohe.report.faults import faults_text
+
+    numbers = ("420281199001011234", "42028119900101123X", "13912345678")
+    row = {
+        "企业(机构)名称": f"甲店 {numbers[2]}",
+        "检查人员": f"张三{numbers[0]}",
+        "处置情况": f"联系{numbers[2]}",
+        "发现问题情况": numbers[1],
+    }
+    record = take(case, _results(tmp_path / "结果2.csv", row, {"统一社会信用代码": "", "注册号": numbers[0]}))
+    assert record.totals["personal"] == 5
+    shown = to_json(record) + "".join(data.decode() for data in everything(case).values())
+    bad = write_csv(tmp_path / "坏.csv", [[numbers[0], numbers[2]], ["x", "y"]])
+    wrong = _results(tmp_path / "坏2.csv", {"检查日期": numbers[2], "主任务": numbers[0], "检查结果": numbers[1]})
+    shown += faults_text(refused(case, bad, wrong))
+    for number in numbers:
+        assert number not in shown
