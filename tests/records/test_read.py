@@ -115,3 +115,26 @@ def test_a_workbook_reads_as_the_same_table(folder: Path) -> None:
     case = folder / "case.yaml"
     case.write_text(case.read_text("utf-8").replace("units.csv", "units.xlsx"), "utf-8")
     assert _read(folder).units == _read(CASE).units
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "parquet", "tsv"])
+def test_small_tables_come_in_every_kind_of_file(suffix: str, tmp_path: Path) -> None:
+    """The first row is the header, whatever kind of file it stands in."""
+    import duckdb
+    import xlsxwriter
+
+    from kaohe.records.tables import read_table
+
+    path = tmp_path / f"t.{suffix}"
+    if suffix == "xlsx":
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["单位", "发起"])
+            sheet.write_row(1, 0, ["甲局", 3])
+    elif suffix == "parquet":
+        duckdb.connect().execute(f"COPY (SELECT '甲局' AS 单位, 3 AS 发起) TO '{path}' (FORMAT parquet)")
+    else:
+        path.write_text("单位\t发起\n甲局\t3\n", "utf-16")
+    table = read_table(path, [])
+    assert table is not None
+    assert [row.cells for row in table.rows] == [{"单位": "甲局", "发起": "3"}]

@@ -74,7 +74,9 @@ def _headed(grid: Grid, row: GridRow) -> Table:
     columns = [grid.place(row, i).column for i in range(len(header))]
     starts = dict(zip(reversed(header), reversed(columns), strict=True))  # of two with one name, the first
     length = columns[-1] + len(header[-1]) - 1 if row.raw else 1
-    return Table(grid.path.name, grid.path, grid.sheet, header, [], header_starts=starts, header_length=length)
+    return Table(
+        grid.path.name, grid.path, grid.sheet, header, [], header_line=row.number, header_starts=starts, header_length=length
+    )
 
 
 def _take_row(table: Table, grid: Grid, row: GridRow, faults: list[Fault]) -> None:
