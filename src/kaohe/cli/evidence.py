@@ -5,7 +5,15 @@ from pathlib import Path
 import click
 
 from kaohe.cli.chinese import Command
-from kaohe.cli.options import case_argument, criterion_or_indicator, format_option, graded, rulebook_options, show_run, unit_position
+from kaohe.cli.options import (
+    case_argument,
+    criterion_or_indicator,
+    format_option,
+    graded,
+    rulebook_options,
+    show_run,
+    unit_position,
+)
 from kaohe.cli.output import show
 
 EPILOG = """\

@@ -35,7 +35,9 @@ def evidence_list(run: Run, unit: int, about: str) -> EvidenceListRecord:
     else:
         names, said = _parts(run, about), text_of(run.measured.columns[about][unit])
     unit_name = run.records.units[unit].name
-    return EvidenceListRecord("kaohe.evidence/1", run_record(run), unit_name, about, pack.title_of(about), said, evidence_rows(run, names, unit))
+    return EvidenceListRecord(
+        "kaohe.evidence/1", run_record(run), unit_name, about, pack.title_of(about), said, evidence_rows(run, names, unit)
+    )
 
 
 def _parts(run: Run, name: str) -> list[str]:
@@ -62,9 +64,13 @@ def _rows(run: Run, name: str, unit: int) -> list[RowRecord]:
 def _row(run: Run, name: str, title: str, row: EvidenceRow, sums: dict[str, str]) -> RowRecord:
     titles = run.rulebook.pack.column_titles
     spec = RECORD_TABLES[row.table]
-    values = {titles.get(c) or (column.title if (column := spec.column(c) or _anywhere(c)) else c): text for c, text in row.values.items()}
+    values = {
+        titles.get(c) or (column.title if (column := spec.column(c) or _anywhere(c)) else c): text for c, text in row.values.items()
+    }
     source: SourceRecord | None = source_record(row.source) if row.source else None
-    return RowRecord(name, title, row.table, values, row.file, row.sheet, row.row, source, sums.get(row.source.file) if row.source else None)
+    return RowRecord(
+        name, title, row.table, values, row.file, row.sheet, row.row, source, sums.get(row.source.file) if row.source else None
+    )
 
 
 def _anywhere(column: str) -> TableColumn | None:

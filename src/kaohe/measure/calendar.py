@@ -11,7 +11,7 @@ def last_year() -> int:
     """Return the last year whose notice the installed package holds."""
     from chinese_calendar.constants import holidays
 
-    return max(day.year for day in holidays)
+    return int(max(day.year for day in holidays))
 
 
 def calendar_days(last: int) -> list[tuple[date, bool, int]]:

@@ -80,7 +80,7 @@ def _wanted(computed: Mapping[str, Indicator], beside: Mapping[str, Column]) -> 
 
 def _query(columns: Mapping[str, Column], kinds: Mapping[str, str], wanted: list[str], size: int) -> dict[str, tuple[Any, ...]]:
     if not wanted or not size:
-        return {name: () for name in (w.rpartition(" AS ")[2].strip('"') for w in wanted)}
+        return dict.fromkeys((w.rpartition(" AS ")[2].strip('"') for w in wanted), ())
     import duckdb
 
     selects = [f'unnest(?::{kinds[name]}[]) AS "{name}"' for name in columns]

@@ -39,7 +39,9 @@ def records_behind(session: Session, indicator: Indicator, unit: int) -> list[Ev
     if "record" in outputs:
         columns = list(indicator.evidence_columns)
         told = ", ".join(f'"{column}"' for column in columns)
-        rows = session.connection.execute(f'SELECT record, {told} FROM "{indicator.source}" WHERE {where} ORDER BY record').fetchall()
+        rows = session.connection.execute(
+            f'SELECT record, {told} FROM "{indicator.source}" WHERE {where} ORDER BY record'
+        ).fetchall()
         return _with_places(session.ledger, columns, rows)
     found = session.connection.execute(f'SELECT unnest(records) FROM "{indicator.source}" WHERE {where}').fetchall()
     return _whole_records(session.ledger, sorted(record for (record,) in found))
@@ -55,7 +57,9 @@ def _whole_records(ledger: Ledger, records: Sequence[int]) -> list[EvidenceRow]:
         spec = RECORD_TABLES[table]
         columns = [c.name for c in spec.columns if c.name in (*spec.key, *_NAMES)]
         told = ", ".join(f'"{column}"' for column in columns)
-        rows = ledger.connection.execute(f'SELECT record, {told} FROM "{table}" WHERE record IN (SELECT unnest(?)) ORDER BY record', [numbers]).fetchall()
+        rows = ledger.connection.execute(
+            f'SELECT record, {told} FROM "{table}" WHERE record IN (SELECT unnest(?)) ORDER BY record', [numbers]
+        ).fetchall()
         result += _with_places(ledger, columns, rows)
     return result
 

@@ -103,7 +103,12 @@ def _ledger_sources(counted: Mapping[str, Indicator], session: Session | None) -
     for file in session.ledger.files:
         files.setdefault(file.table, []).append(file.name)
     told = {
-        table: Source(names[0] if len(set(names)) == 1 else f"{names[0]} 等 {len(set(names))} 个文件", "", 0, f"台账：{RECORD_TABLES[table].title}")
+        table: Source(
+            names[0] if len(set(names)) == 1 else f"{names[0]} 等 {len(set(names))} 个文件",
+            "",
+            0,
+            f"台账：{RECORD_TABLES[table].title}",
+        )
         for table, names in files.items()
     }
     behind = {source: session.tables_behind(source) for source in {str(i.source) for i in counted.values()}}

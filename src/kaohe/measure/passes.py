@@ -99,20 +99,24 @@ def _take(counted: Counted, session: Session, group: list[Indicator], rows: list
             for unit, row, open_ in zip(units, rows, opens, strict=True):
                 if open_ and Fraction(open_, row[1]) > allowed:
                     column[unit] = None
-        counted.columns[indicator.name] = [v.normalize() if isinstance(v, Decimal) else v for v in column] if indicator.type == "number" else column
+        counted.columns[indicator.name] = (
+            [v.normalize() if isinstance(v, Decimal) else v for v in column] if indicator.type == "number" else column
+        )
 
 
 def _allowed(session: Session, indicator: Indicator) -> Fraction:
     """Return the share of rows that may be left out."""
     most = indicator.missing_at_most
     if isinstance(most, str):
-        most = session.parameters[most]  # type: ignore[assignment]
+        most = session.parameters[most]
     return Fraction(most) if most is not None else Fraction(0)
 
 
 def _raise_orphans(session: Session, source: str) -> None:
     """Rows that belong to no unit come from records that refer to nothing: say which."""
-    faults = [fault for table, column, target in _references(session, source) for fault in orphans(session.ledger, table, column, target)]
+    faults = [
+        fault for table, column, target in _references(session, source) for fault in orphans(session.ledger, table, column, target)
+    ]
     if faults:
         raise FaultyInput(faults)
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaohe.faults import KaoheError, raise_if_any
+from kaohe.faults import raise_if_any
 from kaohe.measure.calendar import calendar_days, last_year, year_fault
 from kaohe.measure.lineage import Missing, missing
 from kaohe.records.ledger import Ledger
@@ -91,11 +91,3 @@ def _create_calendar(session: Session, rulebook: Rulebook) -> None:
     selects = ", ".join(f'unnest(?::{kind}[]) AS "{name}"' for name, kind in CALENDAR_COLUMNS.items())
     values = [list(column) for column in zip(*days, strict=True)]
     session.connection.execute(f"CREATE TABLE {CALENDAR} AS SELECT {selects}", values)
-
-
-def unit_count(session: Session) -> int:
-    """Return the number of units."""
-    row = session.connection.execute("SELECT count(*) FROM units").fetchone()
-    if row is None:
-        raise KaoheError("单位名册读不出来")
-    return int(row[0])

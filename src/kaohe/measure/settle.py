@@ -69,7 +69,9 @@ class Settlements(NamedTuple):
                 yield self.document.fault(("settled", number), "M005", message, "删去这一条；或检查指标、单位写得对不对")
 
 
-def settle(settled: Sequence[Settled], records: Records, indicators: Mapping[str, Indicator], document: Document | None) -> Settlements:
+def settle(
+    settled: Sequence[Settled], records: Records, indicators: Mapping[str, Indicator], document: Document | None
+) -> Settlements:
     """Resolve the names in the entries of ``settled``."""
     entries: dict[tuple[str, int], tuple[int, Settled]] = {}
     faults: list[Fault] = []

@@ -45,12 +45,37 @@ def tally(record: EvidenceListRecord) -> str:
 
 def _rows(record: EvidenceListRecord) -> tuple[list[str], list[list[str]]]:
     titles = list(dict.fromkeys(title for row in record.records for title in row.values))
-    header = ["单位", "标准或指标", "佐证指标", "记录表", *titles, "文件", "工作表", "行", "导入自", "导入自工作表", "导入自行", "sha256"]
+    header = [
+        "单位",
+        "标准或指标",
+        "佐证指标",
+        "记录表",
+        *titles,
+        "文件",
+        "工作表",
+        "行",
+        "导入自",
+        "导入自工作表",
+        "导入自行",
+        "sha256",
+    ]
     rows = []
     for row in record.records:
         source = [row.source.file, row.source.sheet, str(row.source.row), row.sha256 or ""] if row.source else ["", "", "", ""]
         cells = [row.values.get(title, "") for title in titles]
-        rows.append([record.unit, f"{record.about} {record.title}", row.title, table_title(row), *cells, row.file, row.sheet, str(row.row), *source])
+        rows.append(
+            [
+                record.unit,
+                f"{record.about} {record.title}",
+                row.title,
+                table_title(row),
+                *cells,
+                row.file,
+                row.sheet,
+                str(row.row),
+                *source,
+            ]
+        )
     return header, rows
 
 

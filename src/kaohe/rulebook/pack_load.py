@@ -65,7 +65,9 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
     lookups = {path.stem: path for path in sorted((folder / "lookups").glob("*.csv"))}
     files += [Path(view.file) for view in views.values()] + list(lookups.values())
     indicators = _resolved_indicators(parts, faults)
-    faults += [f for name in parts.indicators for f in check_measured(*parts.indicators[name], _tables(views, lookups), parts.parameters)]
+    faults += [
+        f for name in parts.indicators for f in check_measured(*parts.indicators[name], _tables(views, lookups), parts.parameters)
+    ]
     criteria = {c.id: c for _, c in sorted(_resolved_criteria(parts, faults).items())}
     _check_cycles(criteria, faults)
     if head is None or len(faults) > before:

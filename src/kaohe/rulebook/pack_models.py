@@ -227,7 +227,9 @@ class Indicator(Strict):
             missing = "by" if self.source else "from"
             told = {"from": "from: 记录表或视图", "by": "by: 单位列"}[missing]
             raise misfit("M005", f"指标 {self.name} 写了 measure，没有写 {missing}", f"补上 {told}", "measure")
-        stray = [k for k in ("source", "by", "where", "needs", "evidence_columns", "missing_at_most", "otherwise") if getattr(self, k)]
+        stray = [
+            k for k in ("source", "by", "where", "needs", "evidence_columns", "missing_at_most", "otherwise") if getattr(self, k)
+        ]
         if stray and not self.measure:
             key = {"source": "from"}.get(stray[0], stray[0])
             raise misfit("M005", f"指标 {self.name} 的 {key} 只能与 measure 一起写", f"删去 {key}，或写 measure", key)

@@ -145,7 +145,9 @@ def _walk(tree: Any, text: str, parameters: Collection[str], allowed: Collection
                 yield _misfit(node, text, f"不能用函数 {clip(node.name)}", _function_hint(node.name))
         elif kind not in allowed and kind not in _FUNCTIONS:
             told = clip(node.sql(dialect="duckdb"))
-            yield _misfit(node, text, f"不能用 {told}", "只能用查询、连接、汇总和文字、日期的普通函数；不能读文件、改数据或取当前时间")
+            yield _misfit(
+                node, text, f"不能用 {told}", "只能用查询、连接、汇总和文字、日期的普通函数；不能读文件、改数据或取当前时间"
+            )
             return
         elif kind in ("Table", "Column") and (node.args.get("db") or node.args.get("catalog")):
             yield _misfit(node, text, f"名称前面不能写库名：{clip(node.sql(dialect='duckdb'))}", "只写表名，或 表.列")
@@ -169,7 +171,12 @@ def _table_misfit(table: Any, known: Collection[str], text: str) -> Iterator[Sql
     if not isinstance(table.this, exp.Identifier):
         if isinstance(table.this, exp.Func) and type(table.this).__name__ in ("Unnest", "Explode"):
             return
-        yield _misfit(table, text, f"不能从 {clip(table.this.sql(dialect='duckdb'))} 取数", "只能读记录表、对照表、calendar 和本规则包的其他视图")
+        yield _misfit(
+            table,
+            text,
+            f"不能从 {clip(table.this.sql(dialect='duckdb'))} 取数",
+            "只能读记录表、对照表、calendar 和本规则包的其他视图",
+        )
     elif table.name not in known:
         yield _misfit(table, text, f"没有叫 {clip(table.name)} 的记录表或视图", did_you_mean(table.name, known))
 

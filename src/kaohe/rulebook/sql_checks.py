@@ -15,6 +15,29 @@ from kaohe.rulebook.sql import SqlMisfit, snippet_misfits, tables_of, view_misfi
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_DUCKDB_ERRORS: tuple[tuple[str, str, str], ...] = (
+    (
+        r'Referenced column "([^"]+)" (?:was )?not found',
+        "没有 {0} 这一列",
+        "检查列名；记录表的列见使用说明“台账”，别的列先写进 pack.yaml 的 extra_columns",
+    ),
+    (
+        r'does not have a column named "([^"]+)"',
+        "没有 {0} 这一列",
+        "检查列名；记录表的列见使用说明“台账”，别的列先写进 pack.yaml 的 extra_columns",
+    ),
+    (r'Ambiguous reference to column name "([^"]+)"', "{0} 在几张表里都有", "在列名前写上是哪张表，如 t.{0}"),
+    (r'[Cc]olumn "([^"]+)" must appear in the GROUP BY', "{0} 没有汇总", "写进 GROUP BY，或用 min、max 等汇总"),
+    (
+        r"No function matches the given name and argument types '([^'(]+)",
+        "函数 {0} 不能用在这种列上",
+        "检查列的类型：日期与日期比，文字与文字比",
+    ),
+    (r"Cannot compare values of type (\S+ and type \S+)", "类型不同，不能比较（{0}）", "日期与日期比，文字与文字比，数与数比"),
+    (r'syntax error at or near "([^"]+)"', "{0} 附近的 SQL 写法有误", "检查前后的逗号、括号和关键字"),
+)
+"""What DuckDB says (the word that it names in brackets), what that is in Chinese, and how to mend it."""
+
 CALENDAR_COLUMNS = {"day": "DATE", "workday": "BOOLEAN", "workdays": "INTEGER"}
 
 
@@ -58,7 +81,12 @@ def _view_faults(pack: Pack) -> Iterator[Fault]:
     _, circle = view_order(pack)
     if circle:
         view = pack.views[circle[0]]
-        at = SqlMisfit(max(view.text.find(circle[1]), 0), len(circle[1]), f"视图互相引用：{' → '.join(circle)}", "改其中一个视图，使它不再用到下一个")
+        at = SqlMisfit(
+            max(view.text.find(circle[1]), 0),
+            len(circle[1]),
+            f"视图互相引用：{' → '.join(circle)}",
+            "改其中一个视图，使它不再用到下一个",
+        )
         yield _in_view(view, at, "N003")
 
 
@@ -80,7 +108,9 @@ def _snippet_faults(pack: Pack) -> Iterator[Fault]:
 def _in_snippet(pack: Pack, name: str, key: str, text: str, misfit: SqlMisfit) -> Fault:
     document, path = pack.places[name]
     span = document.part((*path, key), text, misfit.start, misfit.length)
-    return Fault(span.file or document.file, span.line, span.column, "S002", f"指标 {name}：{misfit.message}", misfit.hint, span.length)
+    return Fault(
+        span.file or document.file, span.line, span.column, "S002", f"指标 {name}：{misfit.message}", misfit.hint, span.length
+    )
 
 
 def _binding_faults(pack: Pack) -> Iterator[Fault]:
@@ -112,7 +142,9 @@ def _create_empty(connection: "DuckDBPyConnection", pack: Pack) -> None:
     tables: dict[str, dict[str, str]] = {CALENDAR: CALENDAR_COLUMNS}
     for spec in RECORD_TABLES.values():
         extra = (*pack.extra_columns.get(spec.name, ()), *SOURCE_COLUMNS)
-        tables[spec.name] = {"record": "BIGINT"} | {c.name: SQL_COLUMN_TYPES[c.type] for c in spec.columns} | dict.fromkeys(extra, "VARCHAR")
+        tables[spec.name] = (
+            {"record": "BIGINT"} | {c.name: SQL_COLUMN_TYPES[c.type] for c in spec.columns} | dict.fromkeys(extra, "VARCHAR")
+        )
     tables["units"] = {"record": "BIGINT", "unit": "INTEGER", "name": "VARCHAR", "group": "VARCHAR", "region": "VARCHAR"}
     for name, path in pack.lookups.items():
         tables[name] = dict.fromkeys(lookup_header(path), "VARCHAR")
@@ -149,23 +181,18 @@ def _indicator_faults(connection: "DuckDBPyConnection", pack: Pack, name: str, t
 
 def _explained(error: str, text: str) -> SqlMisfit:
     """Turn an error of DuckDB into a misfit at the word that it names."""
-    first = error.split("\n")[0]
-    patterns: tuple[tuple[str, str, str], ...] = (
-        (r'Referenced column "([^"]+)" (?:was )?not found', "没有 {0} 这一列", "检查列名；记录表的列见使用说明“台账”，别的列先写进 pack.yaml 的 extra_columns"),
-        (r'does not have a column named "([^"]+)"', "没有 {0} 这一列", "检查列名；记录表的列见使用说明“台账”，别的列先写进 pack.yaml 的 extra_columns"),
-        (r'Ambiguous reference to column name "([^"]+)"', "{0} 在几张表里都有", "在列名前写上是哪张表，如 t.{0}"),
-        (r'[Cc]olumn "([^"]+)" must appear in the GROUP BY', "{0} 没有汇总", "写进 GROUP BY，或用 min、max 等汇总"),
-        (r"No function matches the given name and argument types '([^'(]+)", "函数 {0} 不能用在这种列上", "检查列的类型：日期与日期比，文字与文字比"),
-        (r"Cannot compare values of type (\S+ and type \S+)", "类型不同，不能比较（{0}）", "日期与日期比，文字与文字比，数与数比"),
-        (r'syntax error at or near "([^"]+)"', "{0} 附近的 SQL 写法有误", "检查前后的逗号、括号和关键字"),
-    )
+    first = error.split("\n", maxsplit=1)[0]
     candidates = re.search(r"Candidate bindings?: (.+)", error)
-    for pattern, message, hint in patterns:
+    for pattern, message, hint in _DUCKDB_ERRORS:
         if match := re.search(pattern, error):
             word = match[1]
             if candidates and "没有" in message:
-                hint = did_you_mean(word, re.findall(r'"(?:\w+\.)?([^"]+)"', candidates[1]), hint)
-            at = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
-            return SqlMisfit(at.start() if at else 0, len(word) if at else 1, message.format(clip(word)), hint.format(word))
+                close = re.findall(r'"(?:\w+\.)?([^"]+)"', candidates[1])
+                return _at_word(text, word, message.format(clip(word)), did_you_mean(word, close, hint))
+            return _at_word(text, word, message.format(clip(word)), hint.format(word))
     return SqlMisfit(0, 1, f"这段 SQL 不能执行（{clip(first, 160)}）", "检查列名、函数和类型")
 
+
+def _at_word(text: str, word: str, message: str, hint: str) -> SqlMisfit:
+    at = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+    return SqlMisfit(at.start() if at else 0, len(word) if at else 1, message, hint)
