@@ -1,7 +1,7 @@
 """Exact points. A point is 10,000 ticks; every item and adjustment is fixed once to a whole tick, half up."""
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 Ticks = int
 TICKS = 10_000
@@ -25,10 +25,14 @@ def rounded(value: Ticks, digits: int, mode: str) -> Ticks:
     """Return ticks rounded to so many decimals of a point."""
     step: int = 10 ** (_DIGITS - digits)
     whole, rest = divmod(abs(value), step)
-    up = {"half_up": 2 * rest >= step, "half_even": 2 * rest + whole % 2 > step, "down": False}[mode]
-    return (whole + up) * step if value >= 0 else -(whole + up) * step
+    if mode == "half_up":
+        whole += 2 * rest >= step
+    elif mode == "half_even":
+        whole += 2 * rest + whole % 2 > step
+    return whole * step if value >= 0 else -whole * step
 
 
+@lru_cache(maxsize=100_000)
 def text(value: Ticks) -> str:
     """Return ticks as the shortest decimal string: 955000 → "95.5", -5000 → "-0.5"."""
     sign, rest = "-" if value < 0 else "", abs(value)
