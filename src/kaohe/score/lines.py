@@ -62,10 +62,12 @@ class Stake(NamedTuple):
         state = states[self.criterion]
         return state == FOUND or (state == UNDETERMINED and end == self.found_when_open)
 
-    def open(self, values: Mapping[str, Value], states: Mapping[str, str]) -> bool:
-        """Say whether what it takes or adds is unknown."""
+    def open_at(self, values: Mapping[str, Value], states: Mapping[str, str]) -> End | None:
+        """Return the end at which what it takes or adds differs from what is known; None where nothing is unknown."""
         state = states[self.criterion]
-        return state == UNDETERMINED or (state == FOUND and self.fixed is None and values[self.per] is None)
+        if state == UNDETERMINED:
+            return self.found_when_open
+        return self.worst_at if state == FOUND and self.fixed is None and values[self.per] is None else None
 
     def stated(self, values: Mapping[str, Value], end: End) -> Ticks:
         """Return what it takes or adds by the profile once found, as a positive number.
@@ -105,10 +107,13 @@ class Part:
     def at_ends(self, values: Mapping[str, Value], states: Mapping[str, str]) -> Ends:
         """Return the line of a unit, given at least its ``indicators`` and ``criteria``."""
         known = self._line(values, states, "known")
-        unknown_scale = self.scale is not None and values[self.scale.of] is None
-        if not unknown_scale and not any(stake.open(values, states) for stake in self.stakes):
-            return Ends(known, known, known, open=False)
-        return Ends(known, self._line(values, states, "low"), self._line(values, states, "high"), open=True)
+        if self.scale is not None and values[self.scale.of] is None:
+            open_: set[End | None] = {"low", "high"}
+        else:
+            open_ = {stake.open_at(values, states) for stake in self.stakes}
+        low = self._line(values, states, "low") if "low" in open_ else known
+        high = self._line(values, states, "high") if "high" in open_ else known
+        return Ends(known, low, high, open=low is not known or high is not known)
 
     def _line(self, values: Mapping[str, Value], states: Mapping[str, str], end: End) -> Line:
         found = [stake for stake in self.stakes if stake.found(states, end)]
