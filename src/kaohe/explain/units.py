@@ -50,6 +50,7 @@ def run_record(run: Run) -> RunRecord:
         files=[*book.profile_files, str(book.pack.folder)],
         records=tallies,
         undetermined=dict(sorted(undetermined.items())),
+        rows_open={name: count for name, count in sorted(run.measured.left_out.items()) if count},
     )
 
 
@@ -119,8 +120,8 @@ def _standing(run: Run, unit: int, decided: _Decided) -> StandingRecord:
     )
 
 
-def unit_record(run: Run, unit: int) -> UnitRecord:
-    """Return a unit's result with its score sheet and every finding."""
+def unit_record(run: Run, unit: int, *, with_records: bool = False) -> UnitRecord:
+    """Return a unit's result with its score sheet and every finding; with the records behind what was found if asked."""
     sheet = run.scored[unit].sheet
     bonus = run.rulebook.profile.bonus
     (standing,) = standing_records(run, [unit])
@@ -129,16 +130,16 @@ def unit_record(run: Run, unit: int) -> UnitRecord:
         items=[_item(run, row, item, unit) for row, item in zip(sheet.items, run.rulebook.profile.items, strict=True)],
         bonus=[_item(run, row, None, unit) for row in sheet.bonus] if bonus else [],
         adjustments=[_adjustment(run, a) for a in sheet.adjustments],
-        findings=[finding_record(run, c, unit) for c in run.rulebook.pack.criteria.values()],
+        findings=[finding_record(run, c, unit, with_records=with_records) for c in run.rulebook.pack.criteria.values()],
     )
 
 
-def explanation(run: Run, unit: int) -> ExplanationRecord:
-    """Return all there is to say about one unit."""
+def explanation(run: Run, unit: int, *, with_records: bool = False) -> ExplanationRecord:
+    """Return all there is to say about one unit; ``with_records`` down to the records behind each finding."""
     return ExplanationRecord(
         schema="kaohe.explanation/1",
         run=run_record(run),
-        unit=unit_record(run, unit),
+        unit=unit_record(run, unit, with_records=with_records),
         units=len(run.records.units),
         grade_reasons=_grade_reasons(run, unit),
         neighbours=_neighbours(run, unit),
