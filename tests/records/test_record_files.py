@@ -47,6 +47,13 @@ def test_an_event_that_has_not_happened_may_be_written_so(tmp_path: Path) -> Non
     assert faults == []
 
 
+def test_nobody_is_no_person(tmp_path: Path) -> None:
+    """无 where a record must have a name is an empty cell, not a liaison of that name."""
+    (sheet,), faults = _sheets(tmp_path, "单位,联络员,任职起始日期\n甲局,无,2022-1-1\n", LIAISONS)
+    assert list(sheet.rows) == []
+    assert [fault.message for fault in faults] == ["联络员是空的"]
+
+
 def test_a_row_with_a_bad_cell_comes_without_it(tmp_path: Path) -> None:
     """So that what refers to the record finds it; a row without what a record must have does not come."""
     (sheet,), faults = _sheets(tmp_path, "任务编号,发起单位,开始日期\nRW1,甲局,今天\nRW2,,2022-3-1\nRW3,丙局,2022-3-1\n")

@@ -130,7 +130,7 @@ class ColumnCells(dict[str, str | None]):
 def _blank_words(column: TableColumn) -> frozenset[str]:
     """Return the words that say of a column what an empty cell says: /, 无, 未公示 where empty means 还没有公示."""
     words = {"", *_NOTHING}
-    if column.type in ("date", "code", "units") or column.name in _NONE_IN_TEXT:
+    if column.required or column.type in ("date", "code", "units") or column.name in _NONE_IN_TEXT:
         words |= _NONE
     if column.type == "date" and column.blank_means.startswith("还没有"):
         event = column.blank_means.removeprefix("还没有")

@@ -1,5 +1,6 @@
 """Text files as grids: CSV in the encodings and with the delimiters that spreadsheets write; HTML that calls itself XLS."""
 
+import contextlib
 import csv
 import re
 from collections import Counter
@@ -81,7 +82,9 @@ def _delimiter(file: TextIO) -> str:
     csv.field_size_limit(_LONGEST_CELL)
     best, most = "", 0
     for delimiter in DELIMITERS:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        widths: Counter[int] = Counter()
+        with contextlib.suppress(csv.Error):  # a cell without end, which reading will tell
+            widths.update(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
         width, count = max(widths.items(), key=lambda item: (item[1] * (item[0] - 1), item[0]), default=(1, 0))
         if (width - 1) * count > most:
             best, most = delimiter, (width - 1) * count
