@@ -24,8 +24,8 @@ EPILOG = """\
 
 @click.command("import", cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @click.argument("sources", metavar="[文件或文件夹]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--case", required=True, metavar="案例", help="写入这个案例：案例文件夹，或 cases 下的名称。")
-@click.option("--year", type=click.IntRange(2000, 2100), metavar="年度", help="案例还没有时，新建这个年度的案例。")
+@click.option("--case", metavar="案例", help="写入这个案例：案例文件夹，或 cases 下的名称。必须写。")
+@click.option("--year", metavar="年度", help="案例还没有时，新建这个年度的案例。")
 @click.option("--dry-run", is_flag=True, help="只报告会怎样，不写入。")
 @click.option("--again", is_flag=True, help="没有变化的文件也重新读（改了对应表、别名或用语之后用）。")
 @click.option("--forget", multiple=True, metavar="文件名", help="去掉这个文件导入过的记录；可以写几次。")
@@ -34,8 +34,8 @@ EPILOG = """\
 @format_option("table", "json")
 def command(
     sources: tuple[Path, ...],
-    case: str,
-    year: int | None,
+    case: str | None,
+    year: str | None,
     dry_run: bool,
     again: bool,
     forget: tuple[str, ...],
@@ -46,12 +46,16 @@ def command(
     """导入平台导出的表、公布的表和填好的模板，写成案例的台账；报告每一行的去处。"""
     if not sources and not forget:
         raise click.UsageError("没有写要导入的文件或文件夹。", click.get_current_context())
+    if case is None:
+        raise click.UsageError("没有写 --case：要写入哪个案例。", click.get_current_context())
+    if year is not None and not (year.isascii() and year.isdecimal() and 2000 <= int(year) <= 2100):
+        raise click.UsageError(f"--year 应当是 2000 到 2100 之间的年度，写的是 {year}。", click.get_current_context())
     from kaohe.importing.run import import_sources
 
     record = import_sources(
         list(sources),
         case,
-        year=year,
+        year=None if year is None else int(year),
         places=places(rules, profiles),
         dry_run=dry_run,
         again=again,

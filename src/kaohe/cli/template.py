@@ -17,7 +17,11 @@ EPILOG = """\
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="把模板写进这个文件夹。"
+    "--out",
+    default=Path(),
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="把模板写进这个文件夹；默认是当前文件夹。",
 )
 @click.option("--force", is_flag=True, help="文件已有时覆盖。")
 def command(out: Path, force: bool) -> None:

@@ -60,6 +60,14 @@ class CellReader:
         at = next(p for bound in self.rules[column.name] for p in bound.positions)
         return self._guarded(column, None, text, row, at, {})
 
+    def extra(self, name: str, row: SheetRow, at: int) -> str:
+        """Return the cell of a further column, as grading would read it."""
+        try:
+            return self._canonical(TableColumn(name, name), row.at(at))
+        except CellFault as fault:
+            self._fault(name, row, at, fault.code, fault.message, fault.hint)
+            return ""
+
     def missing(self, column: TableColumn, row: SheetRow) -> None:
         """Add the fault of a required column that stays empty."""
         at = next((p for bound in self.rules.get(column.name, []) for p in bound.positions), 0)
@@ -70,8 +78,8 @@ class CellReader:
         """Say whether the conditions of a rule let it read; one that a cell neither meets nor denies is a fault."""
         barred = dict(bound.barred)
         for at, words in bound.gates:
-            text = squeezed(row.at(at))
-            if text in words or (ANY_TEXT in words and text):
+            text = row.at(at)
+            if text in words or (text := squeezed(text)) in words or (ANY_TEXT in words and text):
                 continue
             if at in barred and text not in barred[at]:
                 hint = f"应当是：{'、'.join(sorted(words | barred[at]))}"
@@ -182,7 +190,7 @@ class CellReader:
         found = []
         for (name, code), count in self.sheet.faulty.items():
             column = self.spec.column(name.rstrip("?"))
-            if count > MOST_FAULTS and column is not None:
-                message = f"{column.title}这一列还有 {count - MOST_FAULTS} 处同样的错误"
+            if count > MOST_FAULTS:
+                message = f"{column.title if column else name}这一列还有 {count - MOST_FAULTS} 处同样的错误"
                 found.append(self.sheet.header_fault(code, message, "先改正上面列出的，再运行一次"))
         return found

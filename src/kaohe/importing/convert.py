@@ -10,7 +10,6 @@ from kaohe.importing.readers import partners_named
 from kaohe.importing.records import Origin, Record
 from kaohe.importing.rows import SheetRow, sheet_rows
 from kaohe.importing.sheets import Sheet
-from kaohe.records.parsing import plain_text
 from kaohe.records.texts import squeezed
 from kaohe.rulebook.ledger_tables import RECORD_TABLES, TableColumn
 
@@ -87,7 +86,7 @@ def _finished(reader: CellReader, row: SheetRow, cells: Cells, concluded: bool) 
         cells["partner_units"] = "、".join(n for n in cells["partner_units"].split("、") if n != cells["lead_unit"])
     kept = {name: text for name, text in cells.items() if text}
     origin = Origin(sheet.source.name, sheet.grid.sheet, row.row.number)
-    yield Record(spec.name, kept, reader.given, [origin], _extras(sheet, spec.name, row) if main else {}, kind_concluded=concluded)
+    yield Record(spec.name, kept, reader.given, [origin], _extras(reader, row) if main else {}, kind_concluded=concluded)
 
 
 def _made_id(sheet: Sheet, make_id: MakeId, row: SheetRow, cells: Cells) -> str:
@@ -99,9 +98,10 @@ def _made_id(sheet: Sheet, make_id: MakeId, row: SheetRow, cells: Cells) -> str:
     return f"导入-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:10]}"
 
 
-def _extras(sheet: Sheet, table: str, row: SheetRow) -> dict[str, str]:
+def _extras(reader: CellReader, row: SheetRow) -> Cells:
     """Return the further columns that are kept, under the headers that they get."""
+    sheet, table = reader.sheet, reader.spec.name
     found = {kept_as(name, table): at for name in sheet.mapping.keep if (at := sheet.position(name)) is not None}
     if sheet.mapping.keep_others:
         found |= {kept_as(name, table): at for name, at in sheet.headed.extra.items() if name}
-    return {name: text for name, at in found.items() if (text := plain_text(row.at(at)))}
+    return {name: text for name, at in found.items() if row.says(at) and (text := reader.extra(name, row, at))}

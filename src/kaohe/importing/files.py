@@ -46,7 +46,9 @@ def _in_folder(folder: Path, skipped: Counter[str], faults: list[Fault]) -> list
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if path.name.startswith("~$"):
+        if _of_a_case(path, folder):
+            skipped["案例自己的文件"] += 1
+        elif path.name.startswith("~$"):
             skipped["电子表格的临时文件"] += 1
         elif path.suffix.lower() in SUFFIXES:
             found.append(path)
@@ -56,6 +58,14 @@ def _in_folder(folder: Path, skipped: Counter[str], faults: list[Fault]) -> list
         hint = f"能读的文件：{'、'.join(SUFFIXES)}"
         faults.append(Fault(str(folder), 0, 0, "F001", f"{folder} 里没有表格", hint))
     return found
+
+
+def _of_a_case(path: Path, folder: Path) -> bool:
+    """Say whether a file belongs to a case that lies within the folder, or is the ledger of the case that the folder is."""
+    inner = list(path.relative_to(folder).parents)[:-1]
+    return any((folder / part / "case.yaml").is_file() for part in inner) or (
+        (folder / "case.yaml").is_file() and (path.parent == folder or path.relative_to(folder).parts[0] == "ledger")
+    )
 
 
 def _sha256(path: Path, faults: list[Fault]) -> str:

@@ -1,5 +1,6 @@
 """What a mapping file holds: how the headers of a foreign layout become the columns of a record table."""
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -175,6 +176,7 @@ def _check_names(table: str, names: list[str], at: str) -> None:
             raise misfit("N001", f"{title}（{table}）没有 {clip(name)} 这一列", did_you_mean(name, known), at)
 
 
+@cache
 def kept_as(header: str, table: str) -> str:
     """Return the header that a kept column gets in a record table: one that the table has itself is marked as the original."""
     own = {normalised(word) for column in RECORD_TABLES[table].columns for word in (column.name, column.title)}

@@ -71,14 +71,14 @@ def measure(
     forced = {name: column for name in effective if (column := settlement.forced(name, size)) is not None}
     computed, final = compute(effective, base, given, forced, size)
     own |= computed
-    faults = [*_contradictions(effective, own, records, settlement.entries), *_negatives(effective, own, records)]
+    ledger_sources = _ledger_sources(counted, session)
+    faults = [*_contradictions(effective, own, records, settlement.entries, ledger_sources)]
+    faults = faults or [*_negatives(effective, own, records)]  # what is counted anew from a wrong number is wrong too
     faults += settlement.unused(own, records, _agree)
     if faults:
         raise FaultyInput(faults)
     kept = settlement.kept(own, records, _agree, _exact)
-    return Measured(
-        {name: final[name] for name in effective}, records.supplied, effective, _ledger_sources(counted, session), kept, left_out
-    )
+    return Measured({name: final[name] for name in effective}, records.supplied, effective, ledger_sources, kept, left_out)
 
 
 def _effective(indicator: Indicator, session: Session | None) -> Indicator:
@@ -116,7 +116,11 @@ def _ledger_sources(counted: Mapping[str, Indicator], session: Session | None) -
 
 
 def _contradictions(
-    indicators: Mapping[str, Indicator], columns: Mapping[str, Column], records: Records, settled: Mapping[tuple[str, int], object]
+    indicators: Mapping[str, Indicator],
+    columns: Mapping[str, Column],
+    records: Records,
+    settled: Mapping[tuple[str, int], object],
+    ledger_sources: Mapping[str, tuple[Source, ...]],
 ) -> Iterable[Fault]:
     """Yield a fault for each supplied value that differs from what was counted or computed, and is not settled."""
     for name, indicator in indicators.items():
@@ -124,7 +128,8 @@ def _contradictions(
             value = columns[name][unit]
             if value is not None and not _agree(value, given.value) and (name, unit) not in settled:
                 source = given.sources[0]
-                how = "由台账统计得" if indicator.measure else "由明细算出"
+                files = "、".join(s.file for s in ledger_sources.get(name, ()))
+                how = f"由台账（{files}）统计得" if indicator.measure else "由明细算出"
                 yield Fault(
                     str(records.folder / source.file), source.row, 1, "T004",
                     f"{records.units[unit].name} 的{indicator.title}：{how} {_exact(value)}，{source.place} 写的是 {_exact(given.value)}",

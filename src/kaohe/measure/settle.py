@@ -62,6 +62,8 @@ class Settlements(NamedTuple):
     def unused(self, columns: Columns, records: Records, agree: Agree) -> Iterator[Fault]:
         """Yield the faults of the entries, and one for each that settles nothing."""
         yield from self.faults
+        if self.faults:
+            return
         used = {number for key, (number, _) in self.entries.items() if self._differs(key, columns, agree)}
         for number in sorted({number for number, _ in self.entries.values()} - used):
             if self.document is not None:

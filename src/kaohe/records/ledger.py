@@ -5,7 +5,9 @@ low ones. Units are positions in the case's list; a unit that is not assessed is
 the tolerant reader and a temporary CSV; Parquet is read by DuckDB where it lies.
 """
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,12 +53,13 @@ class Part(NamedTuple):
     """False where DuckDB reads the file in place each time: large Parquet files whose columns need no work."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Ledger:
     """The record tables of a case, open in DuckDB."""
 
     connection: "DuckDBPyConnection"
-    scratch: "tempfile.TemporaryDirectory[str]"
+    scratch: str
+    """A temporary folder, gone with the ledger."""
     files: list[LedgerFile] = field(default_factory=list)
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
     """Columns that a table has in every one of its files; a table that the case lacks is not there."""
@@ -99,10 +102,17 @@ def load_ledger(
 def _open() -> Ledger:
     import duckdb
 
-    scratch = tempfile.TemporaryDirectory(prefix="kaohe-", ignore_cleanup_errors=True)
-    connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": scratch.name})
+    scratch = tempfile.mkdtemp(prefix="kaohe-")
+    connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": scratch})
     connection.execute("SET enable_progress_bar = false")
-    return Ledger(connection, scratch)
+    ledger = Ledger(connection, scratch)
+    weakref.finalize(ledger, _dispose, connection, scratch)
+    return ledger
+
+
+def _dispose(connection: "DuckDBPyConnection", scratch: str) -> None:
+    connection.close()
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _lock(ledger: Ledger, inputs: list[Path]) -> None:
@@ -117,7 +127,7 @@ def _parts(ledger: Ledger, source: LedgerSource, names: NameColumns, tallies: li
         made = parquet_select(ledger.connection, source, len(ledger.files) - 1, names, tallies, faults)
         return [Part(*made)] if made is not None else []
     parts = []
-    for sheet, columns, sql in text_selects(source, ledger.scratch.name, len(ledger.files), names, tallies, faults):
+    for sheet, columns, sql in text_selects(source, ledger.scratch, len(ledger.files), names, tallies, faults):
         ledger.files.append(LedgerFile(source.spec.name, source.path, sheet))
         parts.append(Part(sql, columns, materialise=True))
     return parts

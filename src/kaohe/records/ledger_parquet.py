@@ -27,7 +27,12 @@ _MOST_FAULTS = 20
 
 
 def parquet_select(
-    connection: "DuckDBPyConnection", source: LedgerSource, number: int, names: NameColumns, tallies: list[Tally], faults: list[Fault]
+    connection: "DuckDBPyConnection",
+    source: LedgerSource,
+    number: int,
+    names: NameColumns,
+    tallies: list[Tally],
+    faults: list[Fault],
 ) -> tuple[str, frozenset[str], bool] | None:
     """Return the SELECT of a file's records, its columns, and whether it should be stored rather than read each time."""
     reader = _Reader(connection, source, number, names, faults)
@@ -43,7 +48,10 @@ def parquet_select(
         faults.append(Fault(str(source.path), 0, 0, "T009", f"这个文件里缺少{'、'.join(missing)}", hint))
         return None
     known = [name for name in headers if source.spec.column(name) or name in SOURCE_COLUMNS]
-    selects = [f"({number}::BIGINT << 40) + file_row_number + 1 AS record", *(reader.column(name, *headers[name]) for name in headers)]
+    selects = [
+        f"({number}::BIGINT << 40) + file_row_number + 1 AS record",
+        *(reader.column(name, *headers[name]) for name in headers),
+    ]
     reader.check_required(headers)
     ready = all(_is_ready(source.spec.column(name), headers[name][1]) for name in known)
     return f"SELECT {', '.join(selects)} FROM {reader.file} AS file", frozenset(headers), not ready
@@ -90,7 +98,9 @@ class _Reader:
         return f'{self._mapped(column, raw, distinct)} AS "{name}"'
 
     def _distinct(self, text: str) -> list[str]:
-        return [t for (t,) in self.connection.execute(f"SELECT DISTINCT {text} FROM {self.file} WHERE {text} IS NOT NULL").fetchall()]
+        return [
+            t for (t,) in self.connection.execute(f"SELECT DISTINCT {text} FROM {self.file} WHERE {text} IS NOT NULL").fetchall()
+        ]
 
     def _mapped(self, column: TableColumn, raw: str, distinct: list[str]) -> str:
         """Read each distinct text once, store text and value side by side, and look the value up."""
@@ -99,7 +109,9 @@ class _Reader:
         table = f"map_{self.number}_{column.name}"
         kind = SQL_COLUMN_TYPES[column.type]
         values = [[text for text, _, _ in read], [value for _, value, _ in read]]
-        self.connection.execute(f"CREATE TABLE {table} AS SELECT unnest(?::VARCHAR[]) AS text, unnest(?::{kind}[]) AS value", values)
+        self.connection.execute(
+            f"CREATE TABLE {table} AS SELECT unnest(?::VARCHAR[]) AS text, unnest(?::{kind}[]) AS value", values
+        )
         return f"(SELECT value FROM {table} WHERE text = CAST({raw} AS VARCHAR))"
 
     def _read(self, column: TableColumn, text: str) -> tuple[Any, list[str]]:

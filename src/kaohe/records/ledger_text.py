@@ -35,7 +35,9 @@ def _write(path: Path, number: int, sheet: RecordSheet, spec: TableSpec, names: 
     from kaohe.records.ledger import ROW_BITS
 
     unknown: Unknown = {}
-    kinds = [(i, name, column.type) for i, name in enumerate(sheet.columns) if (column := spec.column(name)) and "unit" in column.type]
+    kinds = [
+        (i, name, column.type) for i, name in enumerate(sheet.columns) if (column := spec.column(name)) and "unit" in column.type
+    ]
     base = number << ROW_BITS
     with path.open("w", encoding="utf-8", newline="") as stream:
         write = csv.writer(stream, lineterminator="\n").writerow

@@ -93,7 +93,7 @@ def _finding(finding: FindingRecord) -> Entry:
         Entry("判定", _conditions(finding.conditions)),
         Entry("佐证", [_evidence(e) for e in finding.evidence.values() if e.value.state != "unknown"]),
     ]
-    if finding.records is not None:
+    if finding.records:
         under.append(Entry(f"记录：{len(finding.records)} 条", _record_rows(finding)))
     if finding.kind == "failing":
         under.append(Entry(f"怎么办：{finding.advice}"))

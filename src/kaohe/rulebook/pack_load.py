@@ -19,6 +19,7 @@ from kaohe.rulebook.pack_models import (
     PackHead,
     Parameter,
 )
+from kaohe.rulebook.pack_sql import read_lookups, read_views
 from kaohe.rulebook.templates import parse_template
 from kaohe.rulebook.typing_rules import UNSURE, check_leaf
 from kaohe.rulebook.validate import validated
@@ -61,8 +62,8 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
     for path in sorted((folder / "criteria").glob("*.yaml")):
         files.append(path)
         _read_entries(path, "标准编号", CriterionSpec, "id", parts, parts.criteria, faults)
-    views = _read_views(folder / "views", parts, faults)
-    lookups = {path.stem: path for path in sorted((folder / "lookups").glob("*.csv"))}
+    views = read_views(folder / "views", parts.names, faults)
+    lookups = read_lookups(folder / "lookups", parts.names, faults)
     files += [Path(view.file) for view in views.values()] + list(lookups.values())
     indicators = _resolved_indicators(parts, faults)
     faults += [
@@ -91,25 +92,6 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
 
 def _tables(views: dict[str, View], lookups: dict[str, Path]) -> list[str]:
     return [*TABLES, *views, *lookups]
-
-
-def _read_views(folder: Path, parts: _Parts, faults: list[Fault]) -> dict[str, View]:
-    """Read the SQL of each view; what it may hold is checked where it is used (``sql_checks``)."""
-    views = {}
-    for path in sorted(folder.glob("*.sql")):
-        try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            faults.append(Fault(str(path), 1, 1, "F002", "文件不是 UTF-8 编码，汉字读不出来", "用编辑器打开，另存为时编码选 UTF-8"))
-            continue
-        if not re.fullmatch(NAME, path.stem) or path.stem in parts.names or path.stem in RESERVED:
-            message = f"视图的名称 {path.stem} 不能用"
-            hint = "文件名用小写字母、数字和下划线，不与指标、参数、记录表重名"
-            faults.append(Fault(str(path), 1, 1, "N002" if path.stem in parts.names else "M004", message, hint))
-            continue
-        parts.names[path.stem] = ("视图", str(path), 1)
-        views[path.stem] = View(path.stem, text, str(path))
-    return views
 
 
 def _read_head(path: Path, parts: _Parts, faults: list[Fault]) -> PackHead | None:

@@ -187,4 +187,6 @@ def _misfit(node: Any, text: str, message: str, hint: str) -> SqlMisfit:
         if "start" in part.meta:
             start, end = part.meta["start"], part.meta["end"]
             return SqlMisfit(start, max(1, end - start + 1), message, hint)
-    return SqlMisfit(0, max(1, min(len(text), 1)), message, hint)
+    written = node.sql(dialect="duckdb")
+    at = text.casefold().find(written.casefold())
+    return SqlMisfit(max(at, 0), len(written) if at >= 0 else 1, message, hint)

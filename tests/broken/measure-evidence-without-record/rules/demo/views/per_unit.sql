@@ -1,0 +1,1 @@
+SELECT lead_unit, count(*) AS n FROM tasks GROUP BY lead_unit

@@ -1,0 +1,3 @@
+-- 视图
+SELECT *
+FROM read_csv('/etc/passwd')

@@ -1,0 +1,2 @@
+SELECT record FROM tasks;
+DROP TABLE tasks

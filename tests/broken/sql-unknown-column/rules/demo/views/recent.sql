@@ -1,0 +1,3 @@
+SELECT record, lead_unit,
+  ended_at
+FROM tasks

@@ -1,0 +1,2 @@
+SELECT t.record, t.lead_unit
+FROM taskss t

@@ -1,0 +1,2 @@
+-- йсм╪
+SELECT * FROM tasks

@@ -1,0 +1,1 @@
+SELECT day, workday FROM calendar
