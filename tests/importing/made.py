@@ -14,7 +14,12 @@ from kaohe.importing.run import import_sources
 
 Cells = Sequence[Sequence[Any]]
 
-UNITS: list[list[Any]] = [["单位", "别名", "组别"], ["市市场监管局", "市监局、市工商局", ""], ["市教育局", "教育局", ""], ["市卫健局", "卫健局", ""]]
+UNITS: list[list[Any]] = [
+    ["单位", "别名", "组别"],
+    ["市市场监管局", "市监局、市工商局", ""],
+    ["市教育局", "教育局", ""],
+    ["市卫健局", "卫健局", ""],
+]
 
 PLANS: list[list[Any]] = [
     [

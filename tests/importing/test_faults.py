@@ -176,6 +176,16 @@ def test_a_folder_without_tables_is_a_fault_and_other_files_are_counted(case: Pa
     assert take(case, folder).skipped == {".docx 文件，不是表格": 1, "电子表格的临时文件": 1}
 
 
+def test_a_folder_that_holds_the_case_does_not_import_it(tmp_path: Path) -> None:
+    """Sources and cases lie in one folder: the case's own files are counted and left alone, now and the next time."""
+    platform(tmp_path)
+    take(tmp_path / "cases" / "某市", tmp_path, year=2022)
+    record = take(tmp_path / "cases" / "某市", tmp_path)
+    assert record.written == []
+    assert record.skipped == {"案例自己的文件": 6}
+    assert {s.state for s in record.sheets} == {"unchanged"}
+
+
 def test_no_personal_number_is_shown_or_written(case: Path, tmp_path: Path) -> None:
     """Not in the ledger, not in the report, not in a fault, not in a mapping skeleton."""
     from kaohe.explain.results import to_json
