@@ -60,7 +60,7 @@ class CellReader:
         at = next(p for bound in self.rules[column.name] for p in bound.positions)
         return self._guarded(column, None, text, row, at, {})
 
-    def extra(self, name: str, row: SheetRow, at: int) -> str:
+    def further(self, name: str, row: SheetRow, at: int) -> str:
         """Return the cell of a further column, as grading would read it."""
         try:
             return self._canonical(TableColumn(name, name), row.at(at))

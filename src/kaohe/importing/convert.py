@@ -104,4 +104,4 @@ def _extras(reader: CellReader, row: SheetRow) -> Cells:
     found = {kept_as(name, table): at for name in sheet.mapping.keep if (at := sheet.position(name)) is not None}
     if sheet.mapping.keep_others:
         found |= {kept_as(name, table): at for name, at in sheet.headed.extra.items() if name}
-    return {name: text for name, at in found.items() if row.says(at) and (text := reader.extra(name, row, at))}
+    return {name: text for name, at in found.items() if row.says(at) and (text := reader.further(name, row, at))}
