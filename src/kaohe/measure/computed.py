@@ -95,14 +95,9 @@ def _query(columns: Mapping[str, Column], kinds: Mapping[str, str], wanted: list
         return dict(zip(names, zip(*cursor.fetchall(), strict=True), strict=True))
 
 
-def _share(of: Value, to: Value) -> Value:
-    if not isinstance(of, int | None) or not isinstance(to, int | None):
-        return None
-    if to == 0 and (of == 0 or of is None):
-        return NOT_APPLICABLE
-    if of is None or to is None or to == 0:
-        return None
-    return of, to
+def _share(of: Any, to: Any) -> Value:
+    """Return a share; 0/0 does not apply. What is unknown or not applicable in a part is left to :func:`spread`."""
+    return (of, to) if to else NOT_APPLICABLE if of == 0 else None
 
 
 def _plain(value: Any) -> Value:

@@ -7,6 +7,7 @@ from kaohe.measure.passes import conditions
 from kaohe.measure.session import Session
 from kaohe.records.ledger import Ledger
 from kaohe.records.ledger_names import OUTSIDE
+from kaohe.records.personal import without_numbers_in_code
 from kaohe.records.values import Source
 from kaohe.rulebook.ledger_tables import RECORD_TABLES, SOURCE_COLUMNS
 from kaohe.rulebook.pack_models import Indicator
@@ -96,7 +97,7 @@ def _text(ledger: Ledger, column: str, value: Any) -> str:
         return "、".join(_text(ledger, column, part) for part in value)
     if isinstance(value, int) and _is_unit(column):
         return _OUTSIDE if value == OUTSIDE else _unit_name(ledger, value)
-    return str(value)
+    return without_numbers_in_code(str(value))[0]  # text files were cleaned as they were read, Parquet was not
 
 
 def _is_unit(column: str) -> bool:

@@ -31,6 +31,8 @@ class Settlements(NamedTuple):
 
     def forced(self, name: str, size: int) -> list[Value] | None:
         """Return the stated values that hold for an indicator, None for every other unit; None when there are none."""
+        if not self.entries:
+            return None
         supplied = self.records.supplied.get(name, {})
         column: list[Value] = [None] * size
         for (of, unit), (_, entry) in self.entries.items():
@@ -77,10 +79,10 @@ def settle(
     """Resolve the names in the entries of ``settled``."""
     entries: dict[tuple[str, int], tuple[int, Settled]] = {}
     faults: list[Fault] = []
-    names = records.names()
+    names = records.names() if settled else None
     for number, entry in enumerate(settled):
         units = list(range(len(records.units)))
-        if entry.units:
+        if entry.units and names is not None:
             found = [(name, names.find(name)) for name in entry.units]
             units = [position for _, position in found if position is not None]
             for i, (name, position) in enumerate(found):

@@ -71,6 +71,12 @@ class Grid:
         line, column = starts(row, self.delimiter)[min(position, len(row.cells) - 1)] if row.cells else (row.number, 1)
         return Place(line, column, max(1, len(text.splitlines()[0]) if text else 1))
 
+    def columns(self, row: GridRow) -> list[int]:
+        """Return the column at which each cell of a row begins; 1 for a cell that begins on a later line of the row."""
+        if self.path.suffix.lower() not in TEXT_SUFFIXES:
+            return list(range(1, len(row.cells) + 1))
+        return [column if line == row.number else 1 for line, column in starts(row, self.delimiter)]
+
     def fault(self, row: GridRow, position: int, code: str, message: str, hint: str) -> Fault:
         """Return a fault at a cell; the message names the sheet where the file has several."""
         place = self.place(row, position)

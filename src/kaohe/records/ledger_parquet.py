@@ -9,6 +9,7 @@ from kaohe.records.headers import normalised
 from kaohe.records.ledger_folder import LedgerSource
 from kaohe.records.ledger_names import NameColumns
 from kaohe.records.ledger_text import quoted
+from kaohe.records.parquet_grids import no_pattern
 from kaohe.records.parsing import parse_date, parse_flag, parse_kind, parse_level, parse_year
 from kaohe.records.tally import Tally
 from kaohe.rulebook.ledger_tables import SOURCE_COLUMNS, SQL_COLUMN_TYPES, ColumnType, TableColumn, TableSpec
@@ -69,7 +70,7 @@ class _Reader:
     ) -> None:
         self.connection, self.source, self.number = connection, source, number
         self.names, self.faults = names, faults
-        self.file = f"read_parquet({quoted(str(source.path))}, file_row_number = true)"
+        self.file = f"read_parquet({quoted(no_pattern(source.path))}, file_row_number = true)"
 
     def described(self) -> tuple[dict[str, tuple[str, str]], int] | None:
         """Return header and type by canonical name (further columns by their header), and the number of rows."""

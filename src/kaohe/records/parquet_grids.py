@@ -17,7 +17,7 @@ def parquet_grids(path: Path, faults: list[Fault]) -> list[Grid]:
     import duckdb
 
     try:
-        connection, pattern = _connection(), _no_pattern(path)
+        connection, pattern = _connection(), no_pattern(path)
         table = connection.read_parquet(pattern)
         texts = ", ".join(_as_text(name, str(kind)) for name, kind in zip(table.columns, table.types, strict=True))
         rows = connection.execute(f"select {texts} from read_parquet(?)", [pattern])
@@ -37,7 +37,7 @@ def _connection() -> Any:
     return connection
 
 
-def _no_pattern(path: Path) -> str:
+def no_pattern(path: Path) -> str:
     """Return the path so that DuckDB takes brackets and stars in it for themselves."""
     return re.sub(r"[\[*?]", lambda m: f"[{m[0]}]", str(path))
 

@@ -90,9 +90,8 @@ def _take_row(table: Table, grid: Grid, row: GridRow, faults: list[Fault]) -> No
     if any(texts[width:]) or len(texts) < width:
         faults.append(_misshapen(grid, row, texts, width))
         return
-    places = [grid.place(row, i) for i in range(width)]
-    starts = [place.column if place.line == row.number else 1 for place in places]  # 1: behind a cell of several lines
-    table.rows.append(Row(row.number, dict(zip(table.header, texts, strict=False)), dict(zip(table.header, starts, strict=False))))
+    cells, starts = (dict(zip(table.header, values, strict=False)) for values in (texts, grid.columns(row)))
+    table.rows.append(Row(row.number, cells, starts))
 
 
 def _misshapen(grid: Grid, row: GridRow, texts: list[str], width: int) -> Fault:
