@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from benchmarks.handwritten import MEMORY_LIMIT
+from benchmarks.inference import ROUNDS as INFERENCES
 from benchmarks.ledgers import SIZES, make
 from kaohe.rulebook.ledger_tables import LEDGER_TABLES
 
@@ -44,6 +46,8 @@ class Measured(NamedTuple):
     kaohe: Used
     by_hand: Used
     inference: dict[str, Any]
+    slope: float | None = None
+    """CPU milliseconds for each 1,000 records more than the size before has: the same from size to size where cost is linear."""
 
 
 def child(arguments: Sequence[str], output: Path) -> Used:
@@ -87,6 +91,16 @@ def _records(case: Path) -> int:
     return int(row[0]) if row else 0
 
 
+def with_slopes(results: Sequence[Measured]) -> list[Measured]:
+    """Return results, given from small to large, with what each 1,000 further records cost."""
+    first = [result._replace(slope=None) for result in results[:1]]
+    steps = [
+        after._replace(slope=(after.kaohe.cpu - before.kaohe.cpu) / (after.records - before.records) * 1e6)
+        for before, after in pairwise(results)
+    ]
+    return first + steps
+
+
 def say(text: str) -> None:
     """Tell how far it is, apart from the result."""
     print(text, file=sys.stderr, flush=True)
@@ -125,6 +139,7 @@ LINES: list[Line | str] = [
     ("  CPU, s", lambda m: _seconds(m.kaohe.cpu)),
     ("  largest memory, GB", lambda m: f"{m.kaohe.peak:.2f}"),
     ("  CPU per 1,000 records, ms", lambda m: f"{m.kaohe.cpu / m.records * 1e6:.2f}"),
+    ("  and per 1,000 further ones, ms", lambda m: "—" if m.slope is None else f"{m.slope:.2f}"),
     "the same indicators, one hand-written DuckDB statement",
     ("  wall, s", lambda m: _seconds(m.by_hand.wall)),
     ("  CPU, s", lambda m: _seconds(m.by_hand.cpu)),
@@ -152,7 +167,7 @@ def table(results: Sequence[Measured]) -> str:
         shown.append(line if isinstance(line, str) else line[0].ljust(width) + "".join(f"{line[1](m):>14}" for m in results))
     runs = "、".join(f"{m.size} {ROUNDS[m.size]}" for m in results).replace("、", ", ")
     notes = [
-        f"Medians of so many runs: {runs}. DuckDB may use {MEMORY_LIMIT} in both; both use every core.",
+        f"Medians of so many whole runs: {runs}; of inference, {INFERENCES}. DuckDB may use {MEMORY_LIMIT} in both; both use every core.",
         "Where fewer units were asked than there are, the time for all is scaled up linearly from an even sample.",
     ]
     if results[-1].size == "nation":
@@ -176,7 +191,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="kaohe-bench-") as temporary:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        print(table([measure(size, folder.resolve()) for size in SIZES if size in options.sizes or not options.sizes]))
+        sizes = [size for size in SIZES if size in options.sizes or not options.sizes]
+        print(table(with_slopes([measure(size, folder.resolve()) for size in sizes])))
 
 
 if __name__ == "__main__":
