@@ -69,6 +69,15 @@ def test_a_record_that_was_taken_out_by_hand_comes_back(case: Path, tmp_path: Pa
     assert [row["任务编号"] for row in ledger(case, "tasks.csv")] == ["T1"]
 
 
+def test_without_the_list_of_sources_a_file_still_replaces_its_own_records(case: Path, tmp_path: Path) -> None:
+    """sources.csv was deleted: the records name their file all the same."""
+    source = _tasks(tmp_path / "一.csv", ["T1", "市监局", "甲", "2022-03-01", ""])
+    take(case, source)
+    (case / "ledger/sources.csv").unlink()
+    _tasks(source, ["T1", "市监局", "乙", "2022-03-01", ""])
+    assert take(case, source).differences[0].changed == 1
+
+
 def test_the_same_bytes_under_another_name_are_left_out(case: Path, tmp_path: Path) -> None:
     """A copy gives nothing new: in one run as in the next."""
     source = _tasks(tmp_path / "任务.csv", ["T1", "市监局", "甲", "2022-03-01", ""])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kaohe.faults import Fault
-from tests.importing.made import RESULTS, TASKS, case_with_units, everything, ledger, platform, refused, take, write_csv
+from tests.importing.made import RESULTS, TASKS, case_with_units, everything, ledger, platform, refused, take, write_book, write_csv
 
 
 @pytest.fixture
@@ -184,6 +184,28 @@ def test_a_folder_that_holds_the_case_does_not_import_it(tmp_path: Path) -> None
     assert record.written == []
     assert record.skipped == {"案例自己的文件": 6}
     assert {s.state for s in record.sheets} == {"unchanged"}
+
+
+def test_pages_without_a_table_are_left_aside(case: Path, tmp_path: Path) -> None:
+    """A page of text, an empty sheet and an empty file are no reason to stop; the report names them."""
+    rows = [RESULTS[0], [*RESULTS[1][:2], "91420281MA4900999X", *RESULTS[1][3:]]]
+    book = write_book(tmp_path / "结果2.xlsx", {"填表说明": [["一、……"], ["二、……"]], "结果": rows, "Sheet3": []})
+    (tmp_path / "空.csv").write_text("", "utf-8")
+    record = take(case, book, tmp_path / "空.csv")
+    assert [(s.sheet, s.kind) for s in record.sheets] == [
+        ("", "空表"),
+        ("填表说明", "只有文字，没有表格"),
+        ("结果", "检查对象和检查结果（平台导出）"),
+    ]
+
+
+def test_units_go_into_a_csv_list_only(case: Path, tmp_path: Path) -> None:
+    """A list of units that is a workbook is not written to."""
+    write_book(case / "units.xlsx", {"单位": [["单位", "别名"], ["市市场监管局", "市监局"]]})
+    text = (case / "case.yaml").read_text("utf-8")
+    (case / "case.yaml").write_text(text.replace("units.csv", "units.xlsx"), "utf-8")
+    fault = _one(refused(case, write_csv(tmp_path / "单位2.csv", [["单位名称", "简称"], ["市气象局", ""]])))
+    assert "另存为 units.csv" in fault.hint
 
 
 def test_no_personal_number_is_shown_or_written(case: Path, tmp_path: Path) -> None:

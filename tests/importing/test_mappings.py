@@ -73,3 +73,16 @@ def test_one_id_is_one_mapping(tmp_path: Path) -> None:
         "- {mapping: a, title: 甲, table: none, recognise: [甲]}\n- {mapping: a, title: 乙, table: none, recognise: [乙]}\n",
     )
     assert [f.code for f in faults] == ["N002"]
+
+
+def test_check_reads_mappings_too(tmp_path: Path) -> None:
+    """``kaohe check`` of a case finds what is wrong in its mappings."""
+    from kaohe.check import check
+    from kaohe.rulebook.locate import Places
+    from tests.importing.made import case_with_units
+
+    case = case_with_units(tmp_path / "某市")
+    assert not check([case], Places()).faults
+    (case / "mappings").mkdir()
+    (case / "mappings/mine.yaml").write_text("mapping: mine\nextends: platform_taks\n", "utf-8")
+    assert [f.code for f in check([case], Places()).faults] == ["N001"]

@@ -12,6 +12,7 @@ from kaohe.faults import Fault, FaultyInput
 from kaohe.importing.records import written
 from kaohe.importing.template import FILE, template_bytes, write_template
 from kaohe.importing.template_sheets import Rows
+from kaohe.records.inert import revived
 from kaohe.records.record_files import read_record_sheets
 from kaohe.rulebook.ledger_tables import LEDGER_TABLES, RECORD_TABLES, TableColumn
 from tests.importing.made import ledger, take
@@ -20,8 +21,8 @@ UNITS = ["甲局", "乙局", "丙局"]
 
 
 def _plain(text: str) -> bool:
-    """Say whether a text says something: marks alone say nothing, and what looks like a formula is refused."""
-    return any("\u4e00" <= c <= "\u9fff" for c in text) and not text.startswith(("=", "示例"))
+    """Say whether a text says something and only that: marks alone say nothing, a formula is refused, ' before one is dropped."""
+    return any("\u4e00" <= c <= "\u9fff" for c in text) and not text.startswith(("=", "示例")) and revived(text) == text
 
 
 letters = st.characters(min_codepoint=0x4E00, max_codepoint=0x4E40) | st.sampled_from("abcXYZ019（）“”，。；.-_+@='\"\n ")

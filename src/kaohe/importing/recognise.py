@@ -14,9 +14,9 @@ from kaohe.records.headers import DEPTH, find_header, normalised, told_headers
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 
 
-def is_empty(grid: Grid) -> bool:
-    """Say whether a sheet holds nothing at all."""
-    return not any(cell.strip() for row in grid.peek(DEPTH) for cell in row.cells)
+def filled_cells(grid: Grid) -> int:
+    """Return how many cells the fullest of the first rows has: none in an empty sheet, one in a page of text."""
+    return max((sum(map(bool, map(str.strip, row.cells))) for row in grid.peek(DEPTH)), default=0)
 
 
 def recognise(source: SourceFile, grid: Grid, mappings: Mappings, faults: list[Fault]) -> Sheet | None:

@@ -12,7 +12,7 @@ from kaohe.importing.known import Known
 from kaohe.importing.ledger_csv import rendered
 from kaohe.importing.mappings import Mappings, load_mappings
 from kaohe.importing.merge import Merged, Withdrawn, add_partners, merge, restore_partners, withdraw
-from kaohe.importing.recognise import is_empty, recognise, unknown_headers, unrecognised
+from kaohe.importing.recognise import filled_cells, recognise, unknown_headers, unrecognised
 from kaohe.importing.records import Record
 from kaohe.importing.references import Index
 from kaohe.importing.report import ImportRecord
@@ -103,7 +103,8 @@ def _import(
     raise_if_any(faults)
     read = _recognised(grids, mappings, file.shown, faults)
     paths = {source.name: source.path for source in found.files}
-    changed = [source.name for source in todo.fresh if any(entry.file == source.name for entry in before.entries)]
+    known_files = {entry.file for entry in before.entries} | before.store.files()
+    changed = [source.name for source in todo.fresh if source.name in known_files]
     withdrawn = withdraw(before.store, [*changed, *forget])
     book = _book(before, before.units)
     before.store.rename(book.canonical)
@@ -155,18 +156,24 @@ def _check_forget(forget: tuple[str, ...], before: Case, faults: list[Fault]) ->
 def _recognised(grids: list[tuple[SourceFile, Grid]], mappings: Mappings, case: str, faults: list[Fault]) -> Read:
     read = Read()
     for file, grid in grids:
-        if is_case_sheet(grid) or is_note_sheet(grid):
-            read.aside.append((file, grid.sheet, "模板的说明"))
-        elif is_empty(grid):
-            read.aside.append((file, grid.sheet, "空表"))
+        if reason := _aside(grid):
+            read.aside.append((file, grid.sheet, reason))
         elif (sheet := recognise(file, grid, mappings, faults)) is not None:
             read.sheets.append(sheet)
-        elif grid.hidden:
-            read.aside.append((file, grid.sheet, "隐藏的工作表"))
         else:
             faults.append(unrecognised(grid, mappings, case))
     read.sheets.sort(key=lambda sheet: sheet.order)
     return read
+
+
+def _aside(grid: Grid) -> str:
+    """Return why a sheet holds no records; "" when it may."""
+    if is_case_sheet(grid) or is_note_sheet(grid):
+        return "模板的说明"
+    if grid.hidden:
+        return "隐藏的工作表"
+    widest = filled_cells(grid)
+    return "空表" if widest == 0 else "只有文字，没有表格" if widest == 1 else ""
 
 
 def _book(before: Case, units: UnitsFile) -> UnitBook:
@@ -188,6 +195,10 @@ def _convert(read: Read, before: Case, known: Known, paths: dict[str, Path], pro
         records = convert(sheet, known)
         if sheet.mapping.table == "units":
             units = with_units(units, records, paths, known.faults)
+            if units.units != before.units.units and units.path.suffix != ".csv":
+                hint = "把名册另存为 units.csv，case.yaml 里写 units: units.csv；或自己把这些单位加进名册"
+                message = f"单位名册是 {units.path.name}，导入只能往 CSV 名册里加单位"
+                known.faults.append(Fault(str(units.path), 0, 0, "M004", message, hint))
             known.units = _book(before, units)
             before.store.rename(known.units.canonical)
         (read.named if sheet.mapping.adds else read.new).extend(records)
@@ -202,7 +213,7 @@ def _files(before: Case, units: UnitsFile, entries: list[SourceEntry]) -> tuple[
     files: dict[str, bytes] = {}
     if before.file.new_text:
         files["case.yaml"] = before.file.new_text.encode()
-    if units is not before.units and units.units != before.units.units:
+    if units.units != before.units.units:
         files[before.file.case.units] = units_csv(units)
     ledger = rendered(before.store)
     files |= {f"ledger/{name}": data for name, data in ledger.items()}

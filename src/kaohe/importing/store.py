@@ -48,6 +48,10 @@ class Store:
                 for file, names_of_file in record.partners.items():
                     record.partners[file] = [canonical(name) or name for name in names_of_file]
 
+    def files(self) -> set[str]:
+        """Return the sources that records stand in."""
+        return {origin.file for records in self.records.values() for record in records for origin in record.origins} - {""}
+
     def holds(self, table: str, file: str) -> int:
         """Return how many records of a table stand in a source, first or again."""
         return sum(origin.file == file for record in self.records.get(table, []) for origin in record.origins)
