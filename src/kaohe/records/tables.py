@@ -90,7 +90,7 @@ def _take_row(table: Table, grid: Grid, row: GridRow, faults: list[Fault]) -> No
     if any(texts[width:]) or len(texts) < width:
         faults.append(_misshapen(grid, row, texts, width))
         return
-    cells, starts = (dict(zip(table.header, values, strict=False)) for values in (texts, grid.columns(row)))
+    cells, starts = dict(zip(table.header, texts, strict=False)), dict(zip(table.header, grid.columns(row), strict=False))
     table.rows.append(Row(row.number, cells, starts))
 
 
