@@ -1,0 +1,234 @@
+"""Counting records: what is open, what is allowed to be missing, which of two sources holds, and what SQL may touch."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from kaohe.explain import results
+from kaohe.explain.units import explanation
+from kaohe.faults import FaultyInput
+from kaohe.measure.lineage import Missing, missing
+from kaohe.measure.passes import conditions
+from kaohe.rulebook.ledger_tables import RECORD_TABLES
+from kaohe.rulebook.pack import Pack, View
+from kaohe.rulebook.pack_models import Indicator
+from kaohe.rulebook.rulebook import Rulebook, load_rulebook
+from kaohe.run import Run, run
+
+HEADER = "任务编号,计划编号,发起单位,配合单位,抽查类型,任务名称,开始日期,完成日期,信用风险分类,任务状态\n"
+CASE = """case: small
+title: 小案例
+region: 某县
+year: 2022
+as_of: "2022-12-31"
+profile: default
+units: units.csv
+"""
+
+
+def _case(folder: Path, files: dict[str, str], more: str = "") -> str:
+    """Write a case of two units with the given files."""
+    (folder / "ledger").mkdir(parents=True)
+    (folder / "case.yaml").write_text(CASE + more, "utf-8")
+    (folder / "units.csv").write_text("单位,别名,组别\n甲局,市甲局,\n乙局,,\n", "utf-8")
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    return str(folder)
+
+
+def _graded(folder: Path, files: dict[str, str], more: str = "") -> Run:
+    return run(load_rulebook(_case(folder, files, more)))
+
+
+TASKS = {"ledger/tasks.csv": HEADER + "RW1,,甲局,,单部门,,2022-03-01,,否,\nRW2,,市甲局,乙局,部门联合,,2022-04-01,,否,\n"}
+
+
+def test_a_complete_table_counts_zero_for_a_unit_without_rows(tmp_path: Path) -> None:
+    """乙局 leads nothing: 0 tasks and a share that does not apply; it joined one."""
+    columns = _graded(tmp_path / "c", TASKS).measured.columns
+    assert columns["single_tasks_led"] == [1, 0]
+    assert columns["joint_tasks_joined"] == [0, 1]
+    assert columns["joint_share"][0] == (1, 2)
+    assert repr(columns["joint_share"][1]) == "NOT_APPLICABLE"
+
+
+def test_a_table_that_the_case_lacks_leaves_its_indicators_unknown(tmp_path: Path) -> None:
+    """Without plans and inspections nothing is said of them, and nothing of what rests on them."""
+    columns = _graded(tmp_path / "c", TASKS).measured.columns
+    for name in ("single_plans", "out_of_plan_tasks", "objects_drawn", "problems_found", "catalog_coverage", "liaison_changes"):
+        assert columns[name] == [None, None], name
+
+
+def test_an_open_row_makes_only_its_own_unit_unknown_and_is_counted(tmp_path: Path) -> None:
+    """A task without a start may be of another year: 甲局 is unknown, 乙局 is 0, one row is left out."""
+    files = {"ledger/tasks.csv": TASKS["ledger/tasks.csv"] + "RW3,,甲局,,单部门,,,,否,\n"}
+    graded = _graded(tmp_path / "c", files)
+    assert graded.measured.columns["single_tasks_led"] == [None, 0]
+    assert graded.measured.left_out["single_tasks_led"] == 1
+    assert results.standings(graded).run.rows_open["single_tasks_led"] == 1
+
+
+def test_a_row_whose_condition_is_false_whatever_is_missing_is_not_open(tmp_path: Path) -> None:
+    """A joint task without a start cannot be a single one: the count of single tasks is known."""
+    files = {"ledger/tasks.csv": HEADER + "RW1,,甲局,,单部门,,2022-03-01,,否,\nRW3,,甲局,乙局,部门联合,,,,否,\n"}
+    assert _graded(tmp_path / "c", files).measured.columns["single_tasks_led"] == [1, 0]
+
+
+def test_a_small_missing_share_may_be_allowed() -> None:
+    """The conditions of a row that counts and of one that is open are each other's complement where WHERE is not false."""
+    indicator = Indicator.model_validate(
+        {
+            "name": "x",
+            "title": "x",
+            "type": "count",
+            "from": "t",
+            "by": "u",
+            "where": "a > 1",
+            "measure": "count(DISTINCT b)",
+            "needs": ["c"],
+        }
+    )
+    when = conditions(indicator)
+    rows = "(VALUES (2, 1, 1), (2, NULL, 1), (2, 1, NULL), (NULL, 1, 1), (0, NULL, NULL)) AS t(a, b, c)"
+    found = duckdb.connect().execute(f"SELECT ({when.counts}) IS TRUE, ({when.open}) IS TRUE FROM {rows}").fetchall()
+    assert found == [(True, False), (False, True), (False, True), (False, True), (False, False)]
+
+
+SUMMARY = {
+    **TASKS,
+    "table.csv": "部门,单部门,联合\n甲局,1,2\n乙局,0,0\n",
+}
+KEYS = """summary:
+  - {file: table.csv, place: 附件1, columns: {部门: unit, 单部门: single_tasks_led, 联合: joint_tasks_led}}
+"""
+SETTLED = "settled:\n  - {{indicators: [joint_tasks_led], units: [甲局], holds: {}, reason: 两方核对过}}\n"
+
+
+def test_records_and_a_table_that_disagree_are_a_fault_with_both_sources(tmp_path: Path) -> None:
+    """甲局 led one joint task by the records and two by the table: both are named, nothing is chosen."""
+    with pytest.raises(FaultyInput) as caught:
+        _graded(tmp_path / "c", SUMMARY, KEYS)
+    (fault,) = caught.value.faults
+    assert fault.code == "T004"
+    assert "由台账（ledger/tasks.csv）统计得 1，附件1 写的是 2" in fault.message
+    assert "settled" in fault.hint
+
+
+@pytest.mark.parametrize(("holds", "value", "share"), [("records", 1, (1, 2)), ("stated", 2, (2, 3))])
+def test_the_case_may_say_which_holds_and_the_explanation_repeats_why(
+    tmp_path: Path, holds: str, value: int, share: tuple[int, int]
+) -> None:
+    """What is computed from the value follows; the reason and both values stand among the sources."""
+    graded = _graded(tmp_path / "c", SUMMARY, KEYS + SETTLED.format(holds))
+    assert graded.measured.columns["joint_tasks_led"][0] == value
+    assert graded.measured.columns["joint_share"][0] == share
+    told = results.to_json(explanation(graded, 0))
+    assert "两方核对过" in told
+    assert "台账统计 1，附件1写的是 2" in told
+
+
+def test_an_entry_that_settles_nothing_is_a_fault(tmp_path: Path) -> None:
+    """A reason for a difference that is not there misleads."""
+    files = {**SUMMARY, "table.csv": "部门,单部门,联合\n甲局,1,1\n乙局,0,0\n"}
+    with pytest.raises(FaultyInput, match="没有用到"):
+        _graded(tmp_path / "c", files, KEYS + SETTLED.format("records"))
+
+
+def test_results_of_a_task_that_is_not_there_are_a_fault(tmp_path: Path) -> None:
+    """An inspection of an unknown task belongs to no unit: it is named by its row, not dropped."""
+    results_header = "任务编号,检查对象代码,检查日期,检查结果,公示日期\n"
+    files = {
+        **TASKS,
+        "ledger/inspections.csv": results_header + "RW1,A1,2022-03-02,未发现问题,2022-03-03\nRW9,A2,2022-03-02,未发现问题,\n",
+    }
+    with pytest.raises(FaultyInput) as caught:
+        _graded(tmp_path / "c", files)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.line) == ("T008", 3)
+
+
+def test_once_the_inputs_are_open_no_other_file_can_be_read(daye_ledger: Run) -> None:
+    """Whatever SQL a pack brings, DuckDB reads nothing else and its settings stay."""
+    assert daye_ledger.session is not None
+    connection = daye_ledger.session.connection
+    for sql in (
+        f"SELECT * FROM read_csv('{Path(__file__)}')",
+        "COPY tasks TO '/tmp/kaohe-stolen.csv'",
+        "ATTACH '/tmp/kaohe-other.db'",
+        "SET enable_external_access = true",
+        "INSTALL httpfs",
+    ):
+        with pytest.raises(duckdb.Error):
+            connection.execute(sql)
+
+
+def test_the_temporary_folder_goes_with_the_ledger(tmp_path: Path) -> None:
+    """Copies of the records do not stay behind."""
+    graded = _graded(tmp_path / "c", TASKS)
+    assert graded.records.ledger is not None
+    scratch = Path(graded.records.ledger.scratch)
+    assert scratch.is_dir()
+    del graded
+    assert not scratch.exists()
+
+
+@pytest.fixture(scope="module")
+def daye_ledger() -> Run:
+    """The Daye ledger case, graded."""
+    return run(load_rulebook("cases/daye-2022-ledger"))
+
+
+def test_rows_in_another_order_and_files_change_nothing(tmp_path: Path, daye_ledger: Run) -> None:
+    """The Daye ledgers with tasks split over two files and reversed give the same findings and scores."""
+    folder = Path(shutil.copytree("cases/daye-2022-ledger", tmp_path / "case"))
+    head, *rows = (folder / "ledger/tasks.csv").read_text("utf-8-sig").splitlines()
+    (folder / "ledger/tasks.csv").unlink()
+    for name, part in (("tasks-2", rows[::2]), ("tasks-1", rows[1::2])):
+        (folder / f"ledger/{name}.csv").write_text("\n".join([head, *reversed(part)]) + "\n", "utf-8")
+    again = run(load_rulebook(str(folder)))
+    assert again.findings.states == daye_ledger.findings.states
+    assert again.scored == daye_ledger.scored
+
+
+def _pack(daye: Rulebook, **views: str) -> Pack:
+    return daye.pack._replace(views={name: View(name, text, "") for name, text in views.items()})
+
+
+def _present(**without: set[str]) -> dict[str, frozenset[str]]:
+    every = {name: frozenset(c.name for c in spec.columns) for name, spec in RECORD_TABLES.items()}
+    return {
+        name: columns - frozenset(without.get(name, set()))
+        for name, columns in every.items()
+        if "*" not in without.get(name, set())
+    }
+
+
+def test_a_missing_column_is_followed_through_views(daye_rulebook: Rulebook) -> None:
+    """Only the outputs that read it are missing; a WHERE that reads it takes everything; COALESCE has another to choose."""
+    pack = _pack(
+        daye_rulebook,
+        a="SELECT record, lead_unit, ended_on, started_on FROM tasks",
+        b="SELECT lead_unit, count(*) AS n FROM a WHERE ended_on IS NOT NULL GROUP BY lead_unit",
+        c="SELECT lead_unit, coalesce(ended_on, started_on) AS day, ended_on > started_on AS late FROM a",
+    )
+    found = missing(pack, _present(tasks={"ended_on"}))
+    assert found["a"] == Missing(columns=frozenset({"ended_on"}))
+    assert found["b"].everything
+    assert found["c"] == Missing(columns=frozenset({"late"}))
+
+
+def test_a_table_joined_on_the_left_takes_only_its_own_columns(daye_rulebook: Rulebook) -> None:
+    """Without plans, tasks still count; whether they are planned cannot be known. An inner join takes all."""
+    pack = _pack(
+        daye_rulebook,
+        outer_join="SELECT t.record, t.lead_unit, p.plan_id IS NULL AS outside FROM tasks t LEFT JOIN plans p ON p.plan_id = t.plan_id",
+        inner_join="SELECT t.record, t.lead_unit FROM tasks t JOIN plans p ON p.plan_id = t.plan_id",
+        grouped="SELECT record, name, bool_or(outside) AS outside FROM outer_join JOIN tasks USING (record) GROUP BY record, name",
+    )
+    found = missing(pack, _present(plans={"*"}, tasks={"name"}))
+    assert found["outer_join"] == Missing(columns=frozenset({"outside"}))
+    assert found["inner_join"].everything
+    assert not found["grouped"].everything
+    assert found["grouped"].columns == {"name", "outside"}
