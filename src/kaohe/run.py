@@ -1,5 +1,6 @@
 """One run: the stages in a row, from records to grades. Everything it shows later is kept in :class:`Run`."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kaohe.grade.ends import Graded, grade_all
@@ -25,17 +26,20 @@ class Run(NamedTuple):
     """The records as SQL sees them, for commands that fetch evidence."""
 
 
-def run(rulebook: Rulebook) -> Run:
-    """Grade a case. Raises FaultyInput when its records cannot be used."""
+def run(rulebook: Rulebook, tell: Callable[[str], None] = lambda _: None) -> Run:
+    """Grade a case; ``tell`` is told each stage as it begins. Raises FaultyInput when its records cannot be used."""
+    tell("读取案例")
     records = read_records(rulebook)
-    return run_on(rulebook, records)
+    return run_on(rulebook, records, tell)
 
 
-def run_on(rulebook: Rulebook, records: Records) -> Run:
+def run_on(rulebook: Rulebook, records: Records, tell: Callable[[str], None] = lambda _: None) -> Run:
     """Grade records that have been read already (or made by a test)."""
+    tell("统计指标")
     pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
     session = open_session(records.ledger, rulebook) if records.ledger is not None else None
     measured = measure(pack.indicators, records, session, rulebook.case.settled, rulebook.case_document)
+    tell("认定、评分、定等次")
     severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
     findings = infer(pack.criteria, measured.columns, rulebook.parameters, severities, size)
     kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}

@@ -57,10 +57,12 @@ def places(rules: Path | None, profiles: Path | None) -> "Places":
 
 def graded(case: str, profile: str | None, rules: Path | None, profiles: Path | None) -> "Run":
     """Grade a case."""
+    from kaohe.cli.progress import progress
     from kaohe.rulebook.rulebook import load_rulebook
     from kaohe.run import run
 
-    return run(load_rulebook(case, profile, places(rules, profiles)))
+    with progress() as tell:
+        return run(load_rulebook(case, profile, places(rules, profiles)), tell)
 
 
 def unit_position(run: "Run", name: str) -> int:
