@@ -67,8 +67,9 @@ class Maker:
         return self.near(self.as_of, *ends)
 
     def after(self, first: date, *edges: date) -> date:
-        """A day not before another, often at one of the edges."""
-        return max(first, self.near(*edges) if edges and self.chance(0.6) else first + timedelta(days=self.random.randrange(70)))
+        """A day not before another, often at one of the edges that are not yet past."""
+        ahead = [edge for edge in edges if edge >= first]
+        return max(first, self.near(*ahead)) if ahead and self.chance(0.6) else first + timedelta(days=self.random.randrange(70))
 
     def plan(self, unit: str) -> Row:
         """One plan of the unit."""
@@ -76,7 +77,7 @@ class Maker:
         return {
             "plan_id": f"JH{len(self.plans) + 1:03}",
             "unit": unit,
-            "name": self.pick("日常抽查", "=1+1", "“双随机”专项，二期"),
+            "name": self.pick("日常抽查", '“双随机”, 二期 "甲"', "“双随机”专项，二期"),
             "kind": self.pick("single", "joint"),
             "year": self.pick(*[None] * 6, *[self.year] * 6, self.year - 1, self.year + 1),
             "starts_on": starts,
@@ -99,7 +100,7 @@ class Maker:
             "lead_unit": unit,
             "partner_units": self._partners(unit) if self.chance(0.8 if kind == "joint" else 0.1) else None,
             "kind": kind,
-            "name": self.pick("抽查", "+联合抽查"),
+            "name": self.pick("抽查", "联合抽查：市场主体"),
             "started_on": started,
             "ended_on": self.after(started, self.as_of, *self._quarters()) if self.chance(0.8) else None,
             "credit_risk": self.pick(True, False, False),
@@ -124,7 +125,8 @@ class Maker:
         object_id = self.pick(*OBJECTS)
         inspected = self._inspected(object_id, task["started_on"]) if self.chance(0.9) else None
         due = due_day(inspected, self.parameters.publication_days) if inspected else self.day()
-        published = self.near(due, self.as_of, due, inspected or due) if self.chance(0.75) else None
+        published = self.after(inspected or due, due, due, self.as_of) if self.chance(0.75) else None
+        closed = self.after(inspected or due, self.as_of) if self.chance(0.6) else None
         return {
             "task_id": task["task_id"],
             "object_id": object_id,
@@ -133,7 +135,7 @@ class Maker:
             "result": self.pick(None, "用语不明", *self.classes, *self.classes, *self.classes),
             "problem": self.pick(None, None, None, True, False),
             "disposition": self.pick(None, "责令改正"),
-            "closed_on": self.near(self.as_of, self.day()) if self.chance(0.6) else None,
+            "closed_on": closed if inspected or self.chance(0.1) else None,
             "published_on": published if inspected or self.chance(0.1) else None,
             "channels": self.pick("公示系统", "公示系统、政府网站", None),
         }
@@ -143,6 +145,8 @@ class Maker:
         earlier = [row["inspected_on"] for row in self.inspections if row["object_id"] == object_id and row["inspected_on"]]
         edges = [self.as_of, date(self.year, *self.parameters.year_end_from), self._due_on_as_of()]
         edges += [day + timedelta(days=self.parameters.repeat_days) for day in earlier] * 2
+        if self.as_of.year > self.year:
+            edges += [date(self.year, 1, 20), date(self.year + 1, 1, 10)] * 2  # both Januaries
         return self.after(started, *edges)
 
     def _due_on_as_of(self) -> date:
@@ -193,6 +197,7 @@ def random_ledger(seed: int, parameters: Parameters | None = None, classes: dict
     for name in _missing_tables(maker):
         tables.pop(name, None)
     absent = _missing_columns(maker, tables)
+    tables = {name: _unique(name, rows) for name, rows in tables.items()}  # a key may have lost its date
     aliases = {unit: ALIASES[unit] for unit in maker.units if unit in ALIASES}
     return Ledger(
         maker.units, maker.year, maker.as_of, tables, absent, maker.parameters, maker.classes, aliases, maker.outside
@@ -203,7 +208,7 @@ def _unique(table: str, rows: Sequence[Row]) -> list[Row]:
     """Keep the first record of each key."""
     first: dict[tuple[Any, ...], Row] = {}
     for row in rows:
-        first.setdefault(tuple(row[column] for column in RECORD_TABLES[table].key), row)
+        first.setdefault(tuple(row.get(column) for column in RECORD_TABLES[table].key), row)
     return list(first.values())
 
 

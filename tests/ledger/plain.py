@@ -28,8 +28,7 @@ def indicators(ledger: Ledger) -> dict[str, Column]:
 
 
 def _counted(ledger: Ledger, needs: Iterable[str], compute: Callable[[Ledger, str], int | None]) -> Column:
-    """A need may name alternatives, ``plans.starts_on|plans.ends_on``: one of them is enough."""
-    if any(all(ledger.lacks(what) for what in need.split("|")) for need in needs):
+    if any(ledger.lacks(need) for need in needs):
         return [None] * len(ledger.units)
     return [compute(ledger, unit) for unit in ledger.units]
 

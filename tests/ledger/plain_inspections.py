@@ -1,15 +1,13 @@
 """Inspections: done, published, late; problems and what became of them; when they were done, and done twice."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tests.ledger.days import due_day
-from tests.ledger.kleene import Truth, both, either, negated
+from tests.ledger.kleene import Truth, both, either
 from tests.ledger.ledger import Ledger, Row
-from tests.ledger.plain_plans import Count, count, happened, in_year
-
-Condition = Callable[[Row, Ledger], Truth]
+from tests.ledger.plain_plans import Compute, Condition, Count, count, happened, in_year
 
 
 def done(row: Row, ledger: Ledger) -> bool:
@@ -79,7 +77,7 @@ def _of(unit: str, ledger: Ledger) -> Iterator[Row]:
     yield from (row for row in ledger.rows("inspections") if _task(row, ledger)["lead_unit"] == unit)
 
 
-def _inspections(condition: Condition) -> Callable[[Ledger, str], int | None]:
+def _inspections(condition: Condition) -> Compute:
     def compute(ledger: Ledger, unit: str) -> int | None:
         return count(both(_counted(row, ledger), condition(row, ledger)) for row in _of(unit, ledger))
 
@@ -123,8 +121,12 @@ COUNTS: dict[str, Count] = {
     "objects_drawn": (DRAWN, _inspections(lambda *_: True)),
     "inspections_done": (INSPECTED, _inspections(done)),
     "objects_published": (PUBLISHED, _inspections(published)),
-    "objects_due": (PUBLISHED, _inspections(lambda row, ledger: negated(not_due(row, ledger)))),
+    "objects_due": (PUBLISHED, _inspections(lambda row, ledger: not not_due(row, ledger))),
     "publications_not_due": (PUBLISHED, _inspections(not_due)),
+    "publications_missing": (
+        PUBLISHED,
+        _inspections(lambda row, ledger: not not_due(row, ledger) and not published(row, ledger)),
+    ),
     "late_publications": (PUBLISHED, _inspections(late)),
     "problems_found": (INSPECTED, _inspections(_found)),
     "problems_untreated": ([*INSPECTED, "inspections.disposition"], _inspections(_untreated)),

@@ -6,8 +6,15 @@ from datetime import date
 from tests.ledger.kleene import Truth, both, either, negated
 from tests.ledger.ledger import Ledger, Row
 
-PLAN_YEAR = "plans.starts_on|plans.ends_on"
-OUTSIDE = ["plans", "tasks", "tasks.plan_id", "tasks.started_on", "plans.starts_on", "plans.ends_on", PLAN_YEAR]
+Condition = Callable[[Row, Ledger], Truth]
+Compute = Callable[[Ledger, str], int | None]
+Count = tuple[list[str], Compute]
+"""The tables and columns that an indicator needs, and how to count it for one unit."""
+
+PLAN_YEAR = ["plans"]
+"""The year, the window's begin and its end stand in for one another: a column less leaves the others."""
+OUTSIDE = ["plans", "tasks", "tasks.plan_id", "tasks.started_on", "plans.starts_on", "plans.ends_on"]
+DUE = [*PLAN_YEAR, "plans.waived_on"]
 DONE = [*OUTSIDE, "tasks.ended_on", "plans.waived_on"]
 
 
@@ -63,7 +70,7 @@ def _of_year(plan: Row, ledger: Ledger) -> Truth:
     return same(plan_year(plan), ledger.year)
 
 
-def _plans(condition: Callable[[Row, Ledger], Truth]) -> Callable[[Ledger, str], int | None]:
+def _plans(condition: Condition) -> Compute:
     """Count the unit's plans of the year that meet a condition."""
 
     def compute(ledger: Ledger, unit: str) -> int | None:
@@ -73,7 +80,7 @@ def _plans(condition: Callable[[Row, Ledger], Truth]) -> Callable[[Ledger, str],
     return compute
 
 
-def tasks_of_the_year(condition: Callable[[Row, Ledger], Truth]) -> Callable[[Ledger, str], int | None]:
+def tasks_of_the_year(condition: Condition) -> Compute:
     """Count the tasks of the year that the unit leads and that meet a condition."""
 
     def compute(ledger: Ledger, unit: str) -> int | None:
@@ -97,14 +104,17 @@ def _due(plan: Row, ledger: Ledger) -> bool:
     return not happened(plan.get("waived_on"), ledger)
 
 
-def _done_by(last_day: Callable[[Ledger], date]) -> Callable[[Ledger, str], int | None]:
-    """Count the plans due that were done by a day: by a task of the year that is within the plan and has ended."""
+def _done(last: date, plan: Row, ledger: Ledger) -> Truth:
+    """A plan is done by a day: by a task of the year that is within the plan and has ended."""
+    return either(*(_does(task, last, ledger) for task in ledger.rows("tasks") if task.get("plan_id") == plan["plan_id"]))
 
-    def done(plan: Row, ledger: Ledger) -> Truth:
-        tasks = [task for task in ledger.rows("tasks") if task.get("plan_id") == plan["plan_id"]]
-        return both(_due(plan, ledger), either(*(_does(task, last_day(ledger), ledger) for task in tasks)))
 
-    return _plans(done)
+def _due_and_done(last_day: Callable[[Ledger], date]) -> Compute:
+    return _plans(lambda plan, ledger: both(_due(plan, ledger), _done(last_day(ledger), plan, ledger)))
+
+
+def _due_and_open(last_day: Callable[[Ledger], date]) -> Compute:
+    return _plans(lambda plan, ledger: both(_due(plan, ledger), negated(_done(last_day(ledger), plan, ledger))))
 
 
 def _does(task: Row, last: date, ledger: Ledger) -> Truth:
@@ -113,28 +123,22 @@ def _does(task: Row, last: date, ledger: Ledger) -> Truth:
     return both(by_then, in_year(task, ledger), negated(outside_plan(task, ledger)))
 
 
-def _due_by(month: int, day: int) -> Callable[[Ledger, str], int | None]:
-    """Before the quarter has ended nothing is due by its end."""
+def _once_over(month: int, day: int, compute: Compute) -> Compute:
+    """Before a quarter is over, nothing is due by its end and nothing counts as done by it."""
+    return lambda ledger, unit: compute(ledger, unit) if ledger.as_of >= date(ledger.year, month, day) else 0
 
-    def compute(ledger: Ledger, unit: str) -> int | None:
-        return _plans(_due)(ledger, unit) if ledger.as_of >= date(ledger.year, month, day) else 0
-
-    return compute
-
-
-Count = tuple[list[str], Callable[[Ledger, str], int | None]]
 
 COUNTS: dict[str, Count] = {
     "single_plans": (
-        [PLAN_YEAR, "plans.kind"],
+        [*PLAN_YEAR, "plans.kind"],
         _plans(lambda plan, _: both(same(plan.get("kind"), "single"), not _special(plan))),
     ),
     "joint_plans": (
-        [PLAN_YEAR, "plans.kind"],
+        [*PLAN_YEAR, "plans.kind"],
         _plans(lambda plan, _: both(same(plan.get("kind"), "joint"), not _special(plan))),
     ),
-    "special_plans": ([PLAN_YEAR], _plans(lambda plan, _: _special(plan))),
-    "plans_struck_off": ([PLAN_YEAR, "plans.waived_on"], _plans(lambda plan, ledger: not _due(plan, ledger))),
+    "special_plans": (PLAN_YEAR, _plans(lambda plan, _: _special(plan))),
+    "plans_struck_off": ([*PLAN_YEAR, "plans.waived_on"], _plans(lambda plan, ledger: not _due(plan, ledger))),
     "single_tasks_led": (
         ["tasks.started_on", "tasks.kind"],
         tasks_of_the_year(lambda task, _: same(task.get("kind"), "single")),
@@ -149,12 +153,14 @@ COUNTS: dict[str, Count] = {
         tasks_of_the_year(lambda task, _: same(task.get("credit_risk"), True)),
     ),
     "out_of_plan_tasks": (OUTSIDE, tasks_of_the_year(outside_plan)),
-    "plans_done": (DONE, _done_by(lambda ledger: ledger.as_of)),
-    "plans_done_by_q1": (DONE, _done_by(lambda ledger: date(ledger.year, 3, 31))),
-    "plans_done_by_q2": (DONE, _done_by(lambda ledger: date(ledger.year, 6, 30))),
-    "plans_done_by_q3": (DONE, _done_by(lambda ledger: date(ledger.year, 9, 30))),
-    "plans_due_by_q1": ([PLAN_YEAR, "plans.waived_on"], _due_by(3, 31)),
-    "plans_due_by_q2": ([PLAN_YEAR, "plans.waived_on"], _due_by(6, 30)),
-    "plans_due_by_q3": ([PLAN_YEAR, "plans.waived_on"], _due_by(9, 30)),
+    "plans_done": (DONE, _due_and_done(lambda ledger: ledger.as_of)),
+    "plans_not_done": (DONE, _due_and_open(lambda ledger: ledger.as_of)),
+    "plans_done_by_q1": (DONE, _once_over(3, 31, _due_and_done(lambda ledger: date(ledger.year, 3, 31)))),
+    "plans_done_by_q2": (DONE, _once_over(6, 30, _due_and_done(lambda ledger: date(ledger.year, 6, 30)))),
+    "plans_done_by_q3": (DONE, _once_over(9, 30, _due_and_done(lambda ledger: date(ledger.year, 9, 30)))),
+    "plans_open_by_q3": (DONE, _once_over(9, 30, _due_and_open(lambda ledger: date(ledger.year, 9, 30)))),
+    "plans_due_by_q1": (DUE, _once_over(3, 31, _plans(_due))),
+    "plans_due_by_q2": (DUE, _once_over(6, 30, _plans(_due))),
+    "plans_due_by_q3": (DUE, _once_over(9, 30, _plans(_due))),
 }
 """By indicator: the tables and columns it needs, and how to count it for one unit."""

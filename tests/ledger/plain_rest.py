@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tests.ledger.days import DAY
-from tests.ledger.kleene import Truth, both, either
+from tests.ledger.kleene import Truth, both, either, negated
 from tests.ledger.ledger import Ledger, Row
 from tests.ledger.plain_plans import Count, count, in_year, same
 
@@ -17,9 +17,9 @@ def serving(ledger: Ledger, unit: str) -> Iterator[Row]:
             yield row
 
 
-def _changes(ledger: Ledger, unit: str) -> int:
-    """One person fewer than served; who returns is the same person."""
-    return max(0, len({row["person"] for row in serving(ledger, unit)}) - 1)
+def _persons(ledger: Ledger, unit: str) -> int:
+    """Who returns is the same person."""
+    return len({row["person"] for row in serving(ledger, unit)})
 
 
 def _gap_days(ledger: Ledger, unit: str) -> int:
@@ -51,14 +51,20 @@ def _items(ledger: Ledger, unit: str) -> list[Row]:
 COVERED = ["catalog", "task_items", "tasks", "tasks.started_on", "tasks.partner_units"]
 
 COUNTS: dict[str, Count] = {
-    "liaison_changes": (["liaisons.to_on"], _changes),
+    "liaison_persons": (["liaisons.to_on"], _persons),
+    "liaison_changes": (["liaisons.to_on"], lambda ledger, unit: max(0, _persons(ledger, unit) - 1)),
     "liaison_gap_days": (["liaisons.to_on"], _gap_days),
     "catalog_items": (["catalog"], lambda ledger, unit: len(_items(ledger, unit))),
     "catalog_items_covered": (COVERED, lambda ledger, unit: count(covered(item, ledger) for item in _items(ledger, unit))),
+    "catalog_items_missed": (COVERED, lambda ledger, unit: count(negated(covered(item, ledger)) for item in _items(ledger, unit))),
     "catalog_key_items": (["catalog.level"], lambda ledger, unit: count(_key(item) for item in _items(ledger, unit))),
     "catalog_key_items_covered": (
         ["catalog.level", *COVERED],
         lambda ledger, unit: count(both(_key(item), covered(item, ledger)) for item in _items(ledger, unit)),
+    ),
+    "catalog_key_items_missed": (
+        ["catalog.level", *COVERED],
+        lambda ledger, unit: count(both(_key(item), negated(covered(item, ledger))) for item in _items(ledger, unit)),
     ),
 }
 """By indicator: the tables and columns it needs, and how to count it for one unit."""

@@ -1,0 +1,20 @@
+"""What is the same for every ledger is made once: hundreds of small cases are graded here."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from kaohe.measure.calendar import calendar_days
+from kaohe.rulebook.rulebook import load_rulebook
+from kaohe.rulebook.sql_checks import sql_faults
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _made_once() -> Iterator[None]:
+    """The working days of all years, and the check of the pack's SQL."""
+    assert not sql_faults(load_rulebook("cases/daye-2022").pack)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kaohe.measure.session.calendar_days", cache(calendar_days))
+        patch.setattr("kaohe.measure.session.sql_faults", lambda _: [])
+        yield
