@@ -1,9 +1,10 @@
 """Pages for the criteria of each rule pack, for readers who know the rubric and not YAML."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+
+from docs_origins import origin, origins_part, parts_of
 
 from kaohe.faults import Fault, raise_if_any
 from kaohe.report.console import SEVERITY_WORDS
@@ -25,7 +26,7 @@ def rule_pages(generated: str) -> dict[Path, str]:
     index = [f"{generated}# 考核标准\n"]
     for pack in _packs():
         profiles = _profiles(pack.name)
-        index += [_criteria_table(pack, profiles), _parameter_table(pack), _indicator_table(pack)]
+        index += [_criteria_table(pack, profiles), _parameter_table(pack), _indicator_table(pack), origins_part(pack)]
         for criterion in pack.criteria.values():
             path = Path(f"docs/rules/{criterion.id}.md")
             if path in found:
@@ -78,7 +79,13 @@ def _parameter_table(pack: Pack) -> str:
 
 
 def _indicator_table(pack: Pack) -> str:
-    lines = ["### 指标\n", "“由表或认定”的由案例的统计表或认定事实提供，其余由程序算出。\n", *INDICATOR_HEAD]
+    said = (
+        "“由表或认定”的由案例的统计表或认定事实提供。“由台账统计”的数台账里的记录：从哪个[视图](#视图)或记录表，"
+        "按哪一列分到单位，条件是什么；“要有”的列空着的记录不计，它的单位这一项是未知；案例没有有关的记录表时，也由表或认定提供。"
+        "其余由别的指标算出。"
+        "统计表和认定事实可以给出任何一个指标。\n"
+    )
+    lines = ["### 指标\n", said, *INDICATOR_HEAD]
     lines += [_indicator_row(pack, name) for name in sorted(pack.indicators, key=lambda n: (not pack.indicators[n].observed, n))]
     return "\n".join(lines) + "\n"
 
@@ -127,11 +134,11 @@ def _change(change: Change, verb: str) -> str:
 
 
 def _reading(pack: Pack, criterion: Criterion) -> str:
-    """Return the indicators that a criterion reads, with where each comes from."""
+    """Return the indicators that a criterion reads and those that these are computed from, with where each comes from."""
     names: list[str] = []
     for leaf in criterion.leaves():
         names += [leaf.name, *([leaf.right.name] if isinstance(leaf.right, NameRef) else [])]
-    listed = dict.fromkeys(n for n in (*names, *criterion.spec.evidence) if n in pack.indicators)
+    listed = dict.fromkeys(part for n in (*names, *criterion.spec.evidence) if n in pack.indicators for part in parts_of(pack, n))
     lines = ["## 用到的指标\n", *INDICATOR_HEAD, *(_indicator_row(pack, name) for name in listed)]
     note = "未知的指标不当作 0：条件因此判不出来时，结果是“未能认定”，不扣分也不加分，只影响得分区间。"
     return "\n".join(lines) + f"\n\n{note}\n"
@@ -139,9 +146,4 @@ def _reading(pack: Pack, criterion: Criterion) -> str:
 
 def _indicator_row(pack: Pack, name: str) -> str:
     indicator = pack.indicators[name]
-    origin = "由表或认定"
-    if indicator.ratio:
-        origin = f"{pack.title_of(indicator.ratio.of)} ÷ {pack.title_of(indicator.ratio.to)}"
-    elif indicator.value:
-        origin = re.sub(r"[a-z_]\w*", lambda match: pack.title_of(match[0]), indicator.value)
-    return f"| {indicator.title} | `{name}` | {TYPES[indicator.type]} | {origin} |"
+    return f"| {indicator.title} | `{name}` | {TYPES[indicator.type]} | {origin(pack, indicator)} |"

@@ -1,45 +1,58 @@
 """Marked places in the READMEs and the guide, filled with what the program prints.
 
 ``<!-- screen:name -->`` … ``<!-- /screen -->`` holds part of an output (:data:`SCREENS`); ``<!-- fact:name -->`` …
-``<!-- /fact -->`` holds sentences with figures in them (:data:`FACTS`). Where a page gives files (``<!-- file:path -->``
-before a fenced block), the program runs in a folder that holds just those files.
+``<!-- /fact -->`` holds sentences with figures in them (:data:`FACTS`); ``<!-- table:name -->`` … ``<!-- /table -->`` a
+table about record tables or mappings (:mod:`docs_ledger`). Where a page gives files (``<!-- file:path -->`` before a
+fenced block), it is followed from top to bottom as a reader would, in a folder of its own: each file is written and each
+command run where it stands. ``<!-- copy:folder -->`` puts a folder of the repository there.
 """
 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+from docs_ledger import table
 
 
 class Call(NamedTuple):
-    """One run of the program: its arguments, and the folder it runs in."""
+    """One run of the program: its arguments, and what of it is wanted."""
 
     arguments: tuple[str, ...]
-    folder: str = "."
+    stream: Literal["stdout", "stderr"] = "stdout"
+    code: int = 0
+    """The exit code it must have."""
 
 
 @cache
 def output(call: Call) -> str:
-    """Return what ``kaohe`` prints on standard output, without trailing blanks: no terminal, no colours, width 132."""
+    """Return what ``kaohe`` prints, run in the repository; each call once."""
+    return printed(call, Path())
+
+
+def printed(call: Call, folder: Path) -> str:
+    """Return what ``kaohe`` prints in a folder, without trailing blanks: no terminal, no colours, width 132."""
     start = "import sys; sys.argv[0] = 'kaohe'; from kaohe.cli.main import main; main()"
     plain = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "CLICOLOR_FORCE")}
     done = subprocess.run(  # noqa: S603  (our own program, arguments from this file)
         [sys.executable, "-c", start, *call.arguments],
-        cwd=call.folder,
+        cwd=folder,
         env={**plain, "NO_COLOR": "1", "COLUMNS": "132"},
         capture_output=True,
         check=False,
         encoding="utf-8",
     )
-    if done.returncode != 0:
-        raise RuntimeError(f"kaohe {' '.join(call.arguments)}: exit code {done.returncode}\n{done.stderr}")
-    return "\n".join(line.rstrip() for line in done.stdout.splitlines())
+    if done.returncode != call.code:
+        raise RuntimeError(f"kaohe {' '.join(call.arguments)}: exit code {done.returncode}, not {call.code}\n{done.stderr}")
+    return "\n".join(line.rstrip() for line in getattr(done, call.stream).splitlines())
 
 
 def outputs(calls: list[Call]) -> dict[Call, str]:
@@ -54,6 +67,13 @@ class Screen(NamedTuple):
     arguments: tuple[str, ...]
     first: str = ""
     until: str | None = None
+    stream: Literal["stdout", "stderr"] = "stdout"
+    code: int = 0
+
+    @property
+    def call(self) -> Call:
+        """The run that prints it."""
+        return Call(self.arguments, self.stream, self.code)
 
 
 GRADE = ("grade", "daye-2022")
@@ -73,8 +93,12 @@ SCREENS: dict[str, Screen] = {
     "profile-grade": Screen(("grade", "daye-2022", "--profile", "trial"), "", "│    7 │"),
     "profile-sum": Screen(("explain", "daye-2022", "市经信局"), "评分表", "认定的问题"),
 }
-_MARKED = re.compile(r"(<!-- (screen|fact):([\w-]+) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
-_FILE = re.compile(r"<!-- file:(\S+) -->\n+```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_STEP = re.compile(
+    r"<!-- file:(?P<file>\S+) -->\n+```\w*\n(?P<text>.*?)^```$"
+    r"|<!-- copy:(?P<copy>\S+) -->"
+    r"|(?P<start><!-- (?P<kind>screen|fact|table):(?P<name>[\w-]+) -->\n).*?(?P<end><!-- /(?P=kind) -->)",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def screened_files() -> list[Path]:
@@ -84,26 +108,36 @@ def screened_files() -> list[Path]:
 
 def with_screens(page: str) -> str:
     """Return a page with each marked place filled anew."""
-    names = [match[3] for match in _MARKED.finditer(page) if match[2] == "screen"]
+    steps = list(_STEP.finditer(page))
+    if not any(step["file"] for step in steps):
+        outputs(sorted({SCREENS[step["name"]].call for step in steps if step["kind"] == "screen"}))
+        return _STEP.sub(lambda step: _step(step, output, None), page)
     with tempfile.TemporaryDirectory() as temporary:
-        folder = "." if not _FILE.search(page) else temporary
-        for name, text in _FILE.findall(page):
-            path = Path(temporary) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-        printed = outputs(sorted({Call(SCREENS[name].arguments, folder) for name in names}))
-        shown = {name: part(printed[Call(SCREENS[name].arguments, folder)], SCREENS[name]) for name in names}
-
-    def fill(match: re.Match[str]) -> str:
-        inside = f"```text\n{shown[match[3]]}\n```" if match[2] == "screen" else fact(match[3])
-        return f"{match[1]}{inside}\n{match[4]}"
-
-    return _MARKED.sub(fill, page)
+        folder = Path(temporary)
+        return _STEP.sub(lambda step: _step(step, lambda call: printed(call, folder), folder), page)
 
 
-def part(printed: str, screen: Screen) -> str:
+def _step(step: re.Match[str], run: Callable[[Call], str], folder: Path | None) -> str:
+    """Do what a marked place of a page says, and return it as it should read."""
+    if folder is not None and step["file"]:
+        path = folder / step["file"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(step["text"], "utf-8")
+    elif folder is not None and step["copy"]:
+        shutil.copytree(step["copy"], folder / step["copy"])
+    if step["kind"] is None:
+        return step[0]
+    if step["kind"] == "screen":
+        screen = SCREENS[step["name"]]
+        inside = f"```text\n{part(run(screen.call), screen)}\n```"
+    else:
+        inside = fact(step["name"]) if step["kind"] == "fact" else table(step["name"])
+    return f"{step['start']}{inside}\n{step['end']}"
+
+
+def part(text: str, screen: Screen) -> str:
     """Return the lines of an output that a screen shows."""
-    lines = printed.splitlines()
+    lines = text.splitlines()
     start = next((i for i, line in enumerate(lines) if screen.first in line), None)
     if start is None:
         raise RuntimeError(f"kaohe {' '.join(screen.arguments)} no longer prints {screen.first!r}: change SCREENS")
