@@ -12,9 +12,11 @@ from kaohe.rulebook.sql_checks import sql_faults
 
 @pytest.fixture(autouse=True, scope="package")
 def _made_once() -> Iterator[None]:
-    """The working days of all years, and the check of the pack's SQL."""
-    assert not sql_faults(load_rulebook("cases/daye-2022").pack)
+    """The working days of all years, the rule pack, and the check of its SQL."""
+    pack = load_rulebook("cases/daye-2022").pack
+    assert not sql_faults(pack)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kaohe.measure.session.calendar_days", cache(calendar_days))
         patch.setattr("kaohe.measure.session.sql_faults", lambda _: [])
+        patch.setattr("kaohe.rulebook.profile.load_pack", lambda _folder, _faults: pack)
         yield

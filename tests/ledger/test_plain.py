@@ -1,14 +1,17 @@
-"""The plain computation against small tables worked out by hand, edges included."""
+"""Small tables worked out by hand, edges included: the plain computation says so, and the library measures so."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from kaohe.records.values import NOT_APPLICABLE, Value
+from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from tests.ledger.days import due_day
+from tests.ledger.graded import result_classes, run_ledger
 from tests.ledger.ledger import Ledger, Row
-from tests.ledger.plain import indicators
+from tests.ledger.plain import indicators as by_definition
 
 YEAR, END = 2022, date(2022, 12, 31)
 
@@ -24,8 +27,9 @@ def _row(cells: dict[str, Any]) -> Row:
 
 
 def ledger(as_of: date = END, absent: frozenset[str] = frozenset(), **tables: list[dict[str, Any]]) -> Ledger:
-    """A ledger of units 甲, 乙, 丙."""
-    return Ledger(("甲", "乙", "丙"), YEAR, as_of, {t: [_row(row) for row in rows] for t, rows in tables.items()}, absent)
+    """A ledger of units 甲, 乙, 丙; 外 is not assessed."""
+    made = {t: [_row(row) for row in rows] for t, rows in tables.items()}
+    return Ledger(("甲", "乙", "丙"), YEAR, as_of, made, absent, classes=result_classes(), outside_units=("外",))
 
 
 def plan(plan_id: str = "P1", unit: str = "甲", starts_on: str = "3-1", ends_on: str = "11-30", **cells: Any) -> dict[str, Any]:
@@ -38,6 +42,18 @@ def task(task_id: str = "T1", lead_unit: str = "甲", started_on: str | None = "
 
 def inspection(task_id: str = "T1", object_id: str = "O1", inspected_on: str | None = "5-11", **cells: Any) -> dict[str, Any]:
     return {"task_id": task_id, "object_id": object_id, "inspected_on": inspected_on, **cells}
+
+
+def indicators(of: Ledger) -> dict[str, list[Value]]:
+    """All indicators by their definitions; the library, given the same tables as files, must agree on each."""
+    whole = {
+        table: [{c.name: row.get(c.name) for c in RECORD_TABLES[table].columns} for row in rows]
+        for table, rows in of.tables.items()
+    }
+    computed = by_definition(of)
+    measured = run_ledger(replace(of, tables=whole)).measured.columns
+    assert {name: measured[name] for name in computed} == computed
+    return computed
 
 
 def values(name: str, of: Ledger) -> list[Value]:
@@ -142,9 +158,9 @@ def test_a_task_outside_the_plan_does_not_do_it() -> None:
     """Begun a day before the window: the plan stays undone; one whose begin is not known may have done it."""
     tasks = [task(plan_id="P1", started_on="2-28", ended_on="5-1")]
     assert values("plans_done", ledger(plans=[plan()], tasks=tasks)) == [0, 0, 0]
-    tasks.append(task("T2", plan_id="P1", started_on=None, ended_on="5-1"))
+    tasks.append(task("T2", plan_id="P1", started_on=None, ended_on="5-11"))
     assert values("plans_done", ledger(plans=[plan()], tasks=tasks)) == [None, 0, 0]
-    tasks.append(task("T3", plan_id="P1", ended_on="5-1"))
+    tasks.append(task("T3", plan_id="P1", ended_on="5-11"))
     assert values("plans_done", ledger(plans=[plan()], tasks=tasks)) == [1, 0, 0]
 
 
@@ -154,7 +170,7 @@ def test_inspections_belong_to_the_unit_that_leads_the_task() -> None:
     rows = [
         inspection(object_id="O1", published_on="5-12"),
         inspection(object_id="O2", published_on="6-2"),
-        inspection(object_id="O3", inspected_on="6-2", published_on="6-1"),
+        inspection(object_id="O3", inspected_on="6-2", published_on="6-2"),
         inspection(object_id="O4", inspected_on=None),
         inspection("T2", published_on="5-12"),
         inspection("T3", inspected_on=None),
