@@ -51,7 +51,7 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; print faults and usage errors, never a traceback for a user's mistake."""
-    gc.set_threshold(100_000, 50, 50)  # a short run makes little garbage: looking for it took a tenth of the time
+    gc.disable()  # a short run makes little garbage: looking for it took a tenth of the time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins reads the metadata of every package
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.faults import raise_if_any
@@ -65,7 +66,7 @@ def open_session(ledger: Ledger, rulebook: Rulebook) -> Session:
     raise_if_any(sql_faults(pack))
     told = literals(pack, rulebook.parameters, case.year, date.fromisoformat(case.as_of))
     session = Session(ledger, pack, told, missing(pack, ledger.columns), rulebook.parameters)
-    _create_lookups(session)
+    _create_lookups(session, rulebook.case_folder / "lookups")
     if any(CALENDAR in tables_of(view.text) for view in pack.views.values()):
         _create_calendar(session, rulebook)
     for name in view_order(pack)[0]:
@@ -74,12 +75,22 @@ def open_session(ledger: Ledger, rulebook: Rulebook) -> Session:
     return session
 
 
-def _create_lookups(session: Session) -> None:
+def _create_lookups(session: Session, own: Path) -> None:
+    """Store the pack's lookups, each with the rows that the case adds in a file of the same name."""
     for name, path in session.pack.lookups.items():
         header, rows = read_lookup(path)
+        if (own / path.name).is_file():
+            added = _in_order_of(header, *read_lookup(own / path.name))
+            rows = list({row[0]: row for row in [*rows, *added]}.values())  # joined on the first column: each once
         columns = [[row[i] if i < len(row) and row[i] else None for row in rows] for i in range(len(header))]
         selects = ", ".join(f'unnest(?::VARCHAR[]) AS "{column}"' for column in header)
         session.connection.execute(f'CREATE TABLE "{name}" AS SELECT {selects}', columns)
+
+
+def _in_order_of(header: list[str], own: list[str], rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows of a case's own lookup with the columns of the pack's."""
+    at = [own.index(column) if column in own else len(own) for column in header]
+    return [[row[i] if i < len(row) else "" for i in at] for row in rows]
 
 
 def _create_calendar(session: Session, rulebook: Rulebook) -> None:

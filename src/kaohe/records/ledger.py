@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Collection, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -86,17 +87,38 @@ def load_ledger(
             faults.append(Fault(str(folder), 0, 0, "F001", "ledger 文件夹是空的", hint))
         return None
     ledger = _open()
-    names = NameColumns(UnitNames(units), outside)
-    parts: dict[str, list[Part]] = {}
-    for source in sources:
-        parts.setdefault(source.spec.name, []).extend(_parts(ledger, source, names, tallies, faults))
     _create_units(ledger, units)
-    for name in LEDGER_TABLES:
-        _create(ledger, RECORD_TABLES[name], parts.get(name, []), extra.get(name, ()))
+    doubtful = _load_tables(ledger, sources, NameColumns(UnitNames(units), outside), extra, tallies, faults)
     if len(faults) == before:
-        faults += ledger_checks.record_faults(ledger)
+        faults += ledger_checks.record_faults(ledger, doubtful)
     _lock(ledger, [source.path for source in sources if source.path.suffix == ".parquet"])
     return ledger
+
+
+def _load_tables(
+    ledger: Ledger,
+    sources: list[LedgerSource],
+    names: NameColumns,
+    extra: Mapping[str, Collection[str]],
+    tallies: list[Tally],
+    faults: list[Fault],
+) -> set[str]:
+    """Create every table. Returns those in which a key may occur twice.
+
+    While names are resolved here, DuckDB looks for such keys in the tables that are there already: those without
+    unit columns, the largest among them, come first.
+    """
+    counts: dict[str, list[Tally]] = {name: [] for name in LEDGER_TABLES}
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        asked: dict[str, Future[bool]] = {}
+        for name in sorted(LEDGER_TABLES, key=lambda n: any("unit" in c.type for c in RECORD_TABLES[n].columns)):
+            spec = RECORD_TABLES[name]
+            parts = [p for s in sources if s.spec is spec for p in _parts(ledger, s, names, counts[name], faults)]
+            _create(ledger, spec, parts, extra.get(name, ()))
+            if name in ledger.columns:
+                asked[name] = pool.submit(ledger_checks.may_repeat, ledger.connection.cursor(), spec, ledger.columns[name])
+        tallies += [tally for name in LEDGER_TABLES for tally in counts[name]]
+        return {name for name, answer in asked.items() if answer.result()}
 
 
 def _open() -> Ledger:

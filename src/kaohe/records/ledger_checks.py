@@ -1,12 +1,14 @@
 """What only whole tables show: records that occur twice, references that lead nowhere, ends before beginnings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kaohe.faults import Fault, clip
 from kaohe.rulebook.ledger_tables import RECORD_TABLES, TableSpec
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from kaohe.records.ledger import Ledger
 
 _MOST = 20
@@ -21,10 +23,13 @@ _REFERENCES = (("task_items", "task_id", "tasks"),)
 """Checked when records are loaded; ``inspections`` are checked where they are measured (see ``orphans``)."""
 
 
-def record_faults(ledger: "Ledger") -> Iterator[Fault]:
-    """Yield the faults of tables as a whole, at most 20 of a kind, with the number of the rest."""
+def record_faults(ledger: "Ledger", doubtful: Collection[str]) -> Iterator[Fault]:
+    """Yield the faults of tables as a whole, at most 20 of a kind, with the number of the rest.
+
+    ``doubtful`` are the tables in which a key may occur twice (:func:`may_repeat`).
+    """
     for spec in RECORD_TABLES.values():
-        if spec.name in ledger.columns and spec.name != "units":
+        if spec.name in doubtful:
             yield from _twice(ledger, spec)
     for table, first, last in _PAIRS:
         if {first, last} <= ledger.columns.get(table, frozenset()):
@@ -34,15 +39,25 @@ def record_faults(ledger: "Ledger") -> Iterator[Fault]:
             yield from orphans(ledger, table, column, target)
 
 
+def may_repeat(connection: "DuckDBPyConnection", spec: TableSpec, columns: Collection[str]) -> bool:
+    """Say whether a key may occur twice, by the hashes of the keys: that costs little however many records there are."""
+    if not set(columns).issuperset(spec.key):
+        return False
+    row = connection.execute(f"SELECT count(*) FROM ({_doubtful(spec)})").fetchone()
+    return bool(row and row[0])
+
+
+def _doubtful(spec: TableSpec) -> str:
+    return f'SELECT hash({_key(spec)}) FROM "{spec.name}" GROUP BY 1 HAVING count(*) > 1'
+
+
+def _key(spec: TableSpec) -> str:
+    return ", ".join(f'"{name}"' for name in spec.key)
+
+
 def _twice(ledger: "Ledger", spec: TableSpec) -> Iterator[Fault]:
-    """Records with one key: found by the hash of the key first, which costs little however many there are."""
-    keys = list(spec.key)
-    if not ledger.columns[spec.name].issuperset(keys):
-        return
-    key = ", ".join(f'"{name}"' for name in keys)
-    doubtful = f'SELECT hash({key}) FROM "{spec.name}" GROUP BY 1 HAVING count(*) > 1'
-    if not ledger.connection.execute(f"SELECT count(*) FROM ({doubtful})").fetchone()[0]:  # type: ignore[index]
-        return
+    """Yield the records whose key is that of an earlier record."""
+    keys, key, doubtful = spec.key, _key(spec), _doubtful(spec)
     found = _rows(
         ledger,
         f'SELECT list(record ORDER BY record), {key} FROM "{spec.name}" WHERE hash({key}) IN ({doubtful}) GROUP BY {key} HAVING count(*) > 1 ORDER BY 1',

@@ -16,7 +16,7 @@ class NameColumns:
     def __init__(self, names: UnitNames, outside: Collection[str]) -> None:
         self._names = names
         self._outside = {names.key(name) for name in outside}
-        self._unit: dict[str, int | None] = {}
+        self._unit: dict[str, int | None] = {**names.exact()}
         self._units: dict[str, tuple[list[int], list[str]]] = {}
 
     def unit(self, text: str) -> int | None:
@@ -28,6 +28,11 @@ class NameColumns:
 
     def units(self, text: str) -> tuple[list[int], list[str]]:
         """Return the positions of several units in one cell, and the names that are not known."""
+        parts = text.split("、")
+        if all(part in self._unit for part in parts) and len(set(parts)) == len(parts):  # as nearly every cell is
+            positions = [position for part in parts if (position := self._unit[part]) is not None]
+            if len(positions) == len(parts):
+                return positions, []
         if text not in self._units:
             known = [(name, self.unit(name)) for name in split_names(text)]
             positions = [position for _, position in known if position is not None]

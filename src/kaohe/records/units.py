@@ -24,7 +24,12 @@ class UnitNames:
     def __init__(self, units: Iterable[Unit]) -> None:
         units = list(units)
         self._names = [unit.name for unit in units]
-        self._positions = {_plain(name): i for i, unit in enumerate(units) for name in (unit.name, *unit.aliases)}
+        self._spelled = {name: i for i, unit in enumerate(units) for name in (unit.name, *unit.aliases)}
+        self._positions = {_plain(name): i for name, i in self._spelled.items()}
+
+    def exact(self) -> dict[str, int]:
+        """Return the position of a unit by each of its names as it is spelled."""
+        return dict(self._spelled)
 
     @staticmethod
     def key(name: str) -> str:
@@ -86,4 +91,6 @@ def read_units(path: Path, faults: list[Fault]) -> tuple[list[Unit], Table | Non
 
 
 def _plain(name: str) -> str:
+    if name.isalnum() and unicodedata.is_normalized("NFKC", name):
+        return name  # as nearly every name is
     return "".join(unicodedata.normalize("NFKC", name).split())

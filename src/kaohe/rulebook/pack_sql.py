@@ -1,11 +1,12 @@
 """The SQL files and lookups of a rule pack: named after their files, in the namespace of indicators and parameters."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from kaohe.faults import Fault, clip
 from kaohe.rulebook.fields import NAME
-from kaohe.rulebook.lookups import lookup_header
+from kaohe.rulebook.lookups import read_lookup
 from kaohe.rulebook.pack import View
 from kaohe.rulebook.pack_models import RESERVED
 
@@ -28,11 +29,14 @@ def read_lookups(folder: Path, names: Names, faults: list[Fault]) -> dict[str, P
     for path in sorted(folder.glob("*.csv")):
         if not _named(path, "对照表", names, faults) or _text(path, faults) is None:
             continue
-        header = lookup_header(path)
+        header, rows = read_lookup(path)
         if not header or "" in header or len(set(header)) < len(header):
             faults.append(Fault(str(path), 1, 1, "T001", "对照表的第一行应当是表头，每列一个不同的名称", "补上表头"))
-            continue
-        lookups[path.stem] = path
+        elif twice := next((name for name, count in Counter(row[0] for row in rows).items() if count > 1), None):
+            message = f"对照表里“{clip(twice)}”写了两次，连接时会多算"
+            faults.append(Fault(str(path), 1, 1, "N002", message, f"“{header[0]}”一列的每个值只写一行"))
+        else:
+            lookups[path.stem] = path
     return lookups
 
 
