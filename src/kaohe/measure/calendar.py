@@ -16,12 +16,12 @@ def last_year() -> int:
 
 def calendar_days(last: int) -> list[tuple[date, bool, int]]:
     """Return (day, is a working day, working days up to and with it) from 2004 to the end of year ``last``."""
-    from chinese_calendar import is_workday
+    from chinese_calendar.constants import holidays, workdays
 
     days: list[tuple[date, bool, int]] = []
     count, day = 0, date(FIRST_YEAR, 1, 1)
     while day.year <= last:
-        working = is_workday(day)
+        working = day in workdays or (day.weekday() < 5 and day not in holidays)  # as the package's is_workday, checked once
         count += working
         days.append((day, working, count))
         day += timedelta(days=1)
