@@ -70,7 +70,10 @@ def test_findings_are_those_of_the_summary_case_wherever_both_have_the_data(ledg
 def test_failings_that_only_records_show_are_those_that_the_notice_names(ledger: Run) -> None:
     """Rush, slow progress, liaison changes: for the named units and no others; and nothing else of this kind."""
     found = {
-        (unit.name, id_) for id_ in ONLY_RECORDS for i, unit in enumerate(ledger.records.units) if ledger.findings.states[id_][i] == FOUND
+        (unit.name, id_)
+        for id_ in ONLY_RECORDS
+        for i, unit in enumerate(ledger.records.units)
+        if ledger.findings.states[id_][i] == FOUND
     }
     assert found == NAMED
     assert all(UNDETERMINED not in ledger.findings.states[id_] for id_ in ONLY_RECORDS)
