@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+from docs_origins import parts_of, tables_behind
+
 from kaohe.faults import Fault, raise_if_any
 from kaohe.importing.mapping_models import Mapping
 from kaohe.importing.mappings import load_mappings
 from kaohe.rulebook.ledger_tables import RECORD_TABLES, TableColumn, TableSpec
+from kaohe.rulebook.pack import Criterion, Pack
+from kaohe.rulebook.pack_load import load_pack
 
 PACK = Path("rules/double_random")
 _HOW = {
@@ -22,8 +26,9 @@ _HOW = {
 
 
 def table(name: str) -> str:
-    """Return the table of a marked place: ``mappings``, or the columns of a record table."""
-    return _mappings() if name == "mappings" else _columns(RECORD_TABLES[name])
+    """Return the table of a marked place: ``mappings``, ``criteria``, or the columns of a record table."""
+    made = {"mappings": _mappings, "criteria": _criteria}
+    return made[name]() if name in made else _columns(RECORD_TABLES[name])
 
 
 def _columns(spec: TableSpec) -> str:
@@ -62,3 +67,34 @@ def _mappings() -> str:
 
 def _known_by(mapping: Mapping) -> str:
     return "、".join(entry if isinstance(entry, str) else f"{entry[0]}（或{'、'.join(entry[1:])}）" for entry in mapping.recognise)
+
+
+def _criteria() -> str:
+    """Return which criteria each set of record tables decides; those that rest on entered facts alone are left out."""
+    faults: list[Fault] = []
+    pack = load_pack(PACK, faults)
+    raise_if_any(faults)
+    if pack is None:
+        raise RuntimeError(f"no pack in {PACK}")
+    by_tables: dict[tuple[str, ...], list[str]] = {}
+    for criterion in pack.criteria.values():
+        needed = _tables_of(pack, criterion)
+        if needed:
+            by_tables.setdefault(needed, []).append(f"[{criterion.id}](../rules/{criterion.id}.md) {criterion.spec.title}")
+    order = list(RECORD_TABLES)
+    lines = ["| 有了这些记录表 | 能判断 |", "| --- | --- |"]
+    for tables in sorted(by_tables, key=lambda names: (len(names), [order.index(name) for name in names])):
+        lines.append(f"| {'、'.join(RECORD_TABLES[name].title for name in tables)} | {'、'.join(by_tables[tables])} |")
+    return "\n".join(lines)
+
+
+def _tables_of(pack: Pack, criterion: Criterion) -> tuple[str, ...]:
+    """Return the record tables that decide a criterion, in their order; a criterion that it refers to counts too."""
+    found: set[str] = set()
+    for leaf in criterion.leaves():
+        if leaf.name in pack.criteria:
+            found.update(_tables_of(pack, pack.criteria[leaf.name]))
+        elif leaf.name in pack.indicators:
+            sources = [str(pack.indicators[part].source) for part in parts_of(pack, leaf.name) if pack.indicators[part].measure]
+            found.update(spec.name for source in sources for spec in tables_behind(pack, source))
+    return tuple(name for name in RECORD_TABLES if name in found)

@@ -53,22 +53,22 @@ def _told(pack: Pack, source: str) -> str:
     """Return a view with the record tables behind it, or a record table."""
     if source not in pack.views:
         return RECORD_TABLES[source].title
-    tables = "、".join(spec.title for spec in _tables_behind(pack, source))
+    tables = "、".join(spec.title for spec in tables_behind(pack, source))
     return f"视图 [{source}]({INDEX}#{source})（{tables}）"
 
 
-def _tables_behind(pack: Pack, source: str) -> list[TableSpec]:
+def tables_behind(pack: Pack, source: str) -> list[TableSpec]:
     """Return the record tables that a view rests on, those of its FROM first; the list of units is behind everything."""
     if source not in pack.views:
         return [RECORD_TABLES[source]] if source in RECORD_TABLES and source != "units" else []
-    return list(dict.fromkeys(spec for read in tables_of(pack.views[source].text) for spec in _tables_behind(pack, read)))
+    return list(dict.fromkeys(spec for read in tables_of(pack.views[source].text) for spec in tables_behind(pack, read)))
 
 
 def _title(pack: Pack, source: str, column: str) -> str:
     """Return the Chinese header of a column; one that a view makes is shown by its name."""
     if column in pack.column_titles:
         return pack.column_titles[column]
-    specs = [*_tables_behind(pack, source), *RECORD_TABLES.values()]
+    specs = [*tables_behind(pack, source), *RECORD_TABLES.values()]
     return next((found.title for spec in specs if (found := spec.column(column))), f"`{column}`")
 
 

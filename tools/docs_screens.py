@@ -4,7 +4,8 @@
 ``<!-- /fact -->`` holds sentences with figures in them (:data:`FACTS`); ``<!-- table:name -->`` … ``<!-- /table -->`` a
 table about record tables or mappings (:mod:`docs_ledger`). Where a page gives files (``<!-- file:path -->`` before a
 fenced block), it is followed from top to bottom as a reader would, in a folder of its own: each file is written and each
-command run where it stands. ``<!-- copy:folder -->`` puts a folder of the repository there.
+command run where it stands. ``<!-- append:path -->`` adds lines to a file; ``<!-- copy:folder -->`` puts a folder of the
+repository there.
 """
 
 import json
@@ -78,6 +79,8 @@ class Screen(NamedTuple):
 
 GRADE = ("grade", "daye-2022")
 EXPLAIN = ("explain", "daye-2022", "市教育局")
+LEDGER = ("explain", "daye-2022-ledger", "市文旅局", "--evidence")
+COUNTY = "本县-2024"
 SCREENS: dict[str, Screen] = {
     "grade": Screen(GRADE),
     "explain": Screen(EXPLAIN, "", "├── T03"),
@@ -92,9 +95,28 @@ SCREENS: dict[str, Screen] = {
     "case-grade": Screen(("grade", "demo-2024")),
     "profile-grade": Screen(("grade", "daye-2022", "--profile", "trial"), "", "│    7 │"),
     "profile-sum": Screen(("explain", "daye-2022", "市经信局"), "评分表", "认定的问题"),
+    "evidence": Screen(("evidence", "daye-2022-ledger", "市文旅局", "T01")),
+    "explain-records": Screen(LEDGER, "├── T01 计划外开展检查（", "└── T02 年底突击检查（"),
+    "explain-records-cut": Screen(LEDGER, "├── 记录：14 条", "├── 怎么办"),
+    "ledger-import": Screen(("import", "填好", "--case", COUNTY, "--year", "2024")),
+    "ledger-grade": Screen(("grade", COUNTY)),
+    "ledger-evidence": Screen(("evidence", COUNTY, "教育局", "P02")),
+    "ledger-faults": Screen(("import", "补报", "--case", COUNTY), stream="stderr", code=2),
+    "ledger-differs": Screen(("grade", COUNTY), stream="stderr", code=2),
+    "ledger-settled": Screen(("explain", COUNTY, "教育局"), "计划外检查任务数：1", "怎么办"),
+    "import-units": Screen(("import", "单位.csv", "--case", COUNTY, "--year", "2024"), "共 1 个文件"),
+    "import-refused": Screen(("import", "导出", "--case", COUNTY), stream="stderr", code=2),
+    "import-first": Screen(("import", "导出", "--case", COUNTY)),
+    "import-unknown": Screen(("import", "执法结果.csv", "--case", COUNTY), stream="stderr", code=2),
+    "import-wording": Screen(("import", "执法结果.csv", "--case", COUNTY), stream="stderr", code=2),
+    "import-own": Screen(("import", "执法结果.csv", "--case", COUNTY)),
+    "import-changed": Screen(("import", "导出", "--case", COUNTY)),
+    "import-grade": Screen(("grade", COUNTY), "", "J01 未"),
+    "indicator-evidence": Screen(("evidence", "daye-2022-ledger", "市文旅局", "slow_publications")),
+    "indicator-refused": Screen(("check", "rules/double_random"), "错误", "检查了", code=1),
 }
 _STEP = re.compile(
-    r"<!-- file:(?P<file>\S+) -->\n+```\w*\n(?P<text>.*?)^```$"
+    r"<!-- (?P<how>file|append):(?P<file>\S+) -->\n+```\w*\n(?P<text>.*?)^```$"
     r"|<!-- copy:(?P<copy>\S+) -->"
     r"|(?P<start><!-- (?P<kind>screen|fact|table):(?P<name>[\w-]+) -->\n).*?(?P<end><!-- /(?P=kind) -->)",
     re.DOTALL | re.MULTILINE,
@@ -122,7 +144,8 @@ def _step(step: re.Match[str], run: Callable[[Call], str], folder: Path | None) 
     if folder is not None and step["file"]:
         path = folder / step["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(step["text"], "utf-8")
+        before = path.read_text("utf-8") if step["how"] == "append" else ""
+        path.write_text(before + step["text"], "utf-8")
     elif folder is not None and step["copy"]:
         shutil.copytree(step["copy"], folder / step["copy"])
     if step["kind"] is None:

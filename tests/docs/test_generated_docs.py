@@ -1,10 +1,15 @@
 """The generated documentation is what the program would write today."""
 
 import importlib
+import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from kaohe.faults import Fault
+from kaohe.rulebook.ledger_tables import RECORD_TABLES
+from kaohe.rulebook.pack_load import load_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,8 +46,33 @@ def test_generated_docs_hold_nothing_of_the_machine(make_docs: ModuleType) -> No
 
 
 def test_every_marked_place_has_its_end() -> None:
-    """Each ``screen`` or ``fact`` marker of the READMEs and the guide is closed, so that none stays unfilled."""
+    """Each ``screen``, ``fact`` or ``table`` marker of the READMEs and the guide is closed, so that none stays unfilled."""
     for page in [*ROOT.glob("README*.md"), *ROOT.glob("docs/guide/*.md")]:
         text = page.read_text("utf-8")
-        for kind in ("screen", "fact"):
+        for kind in ("screen", "fact", "table"):
             assert text.count(f"<!-- {kind}:") == text.count(f"<!-- /{kind} -->"), page
+
+
+def test_counted_indicators_and_views_are_explained(make_docs: ModuleType) -> None:
+    """The index of criteria says of each counted indicator what is counted, and shows each view with a comment and its SQL."""
+    faults: list[Fault] = []
+    pack = load_pack(ROOT / "rules/double_random", faults)
+    assert pack is not None
+    page = (ROOT / "docs/rules/index.md").read_text("utf-8")
+    for indicator in pack.indicators.values():
+        row = next(line for line in page.splitlines() if f"| `{indicator.name}` |" in line)
+        assert ("由台账统计" in row) == bool(indicator.measure), row
+    for view in pack.views.values():
+        section = page.split(f"\n#### {view.name}\n")[1].split("\n#### ")[0]
+        assert re.match(r"\n\S+", section), f"{view.name}: no comment"
+        assert "```sql\nSELECT" in section or "```sql\nWITH" in section, view.name
+
+
+def test_columns_of_the_guide_are_those_of_the_program() -> None:
+    """ledger.md lists each column of each record table, with the header that the template has."""
+    page = (ROOT / "docs/guide/ledger.md").read_text("utf-8")
+    for spec in RECORD_TABLES.values():
+        table = page.split(f"<!-- table:{spec.name} -->\n")[1].split("<!-- /table -->")[0]
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+        told = [(row[0].removesuffix("（必填）"), row[1].strip("`"), "（必填）" in row[0]) for row in rows]
+        assert told == [(column.title, column.name, column.required) for column in spec.columns]

@@ -16,6 +16,7 @@ COMMANDS = {
     "explanation": ["explain", "daye-2022", "市教育局"],
     "issues": ["issues", "daye-2022"],
     "indicators": ["measure", "daye-2022"],
+    "evidence": ["evidence", "daye-2022-ledger", "市文旅局", "T01"],
 }
 
 

@@ -2,20 +2,25 @@
 
 import json
 import re
+import shlex
 import shutil
 from itertools import combinations_with_replacement
 from pathlib import Path
 
+import click
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
-from kaohe.cli.main import cli
+from kaohe.cli.main import COMMANDS, cli
 from kaohe.faults import Fault
 from kaohe.infer.truth import combine
 from kaohe.rulebook.pack_load import load_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs/guide"
+PAGES = [*ROOT.glob("README*.md"), *sorted(GUIDE.glob("*.md"))]
+SHELL = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"<!-- file:(\S+) -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -93,3 +98,31 @@ def test_table_of_truths_is_what_the_program_does() -> None:
     for pair, *results in rows:
         for how, result in zip(("all", "any", "any_known"), results, strict=True):
             assert combine(how, pair.split()) == result, f"{how} {pair}"  # type: ignore[arg-type]
+
+
+def test_indicator_of_the_guide_is_the_packs_own() -> None:
+    """The first indicator of criteria.md, which explains the keys, stands in the pack as it is shown."""
+    page = (GUIDE / "criteria.md").read_text("utf-8").split("## 由台账统计的指标")[1]
+    ((shown,),) = [yaml.safe_load(text) for text in re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)[:1]]
+    path = ROOT / "rules/double_random/indicators/tasks.yaml"
+    (own,) = [indicator for indicator in yaml.safe_load(path.read_text("utf-8")) if indicator["name"] == shown["name"]]
+    assert shown.items() <= own.items()
+
+
+def _commands(page: Path) -> list[str]:
+    """Return the lines of the page's shell blocks that call kaohe, without redirections."""
+    lines = [line for block in SHELL.findall(page.read_text("utf-8")) for line in block.splitlines()]
+    return [line.split(" > ")[0] for line in lines if line.startswith("kaohe ")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_commands_of_the_pages_exist(page: Path) -> None:
+    """Each kaohe command of a page is one that there is, with arguments and options that it takes."""
+    for line in _commands(page):
+        name, *arguments = shlex.split(line, comments=True)[1:]
+        if name.startswith("--"):
+            continue
+        assert name in COMMANDS, line
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        command.make_context(name, arguments, resilient_parsing=False)
