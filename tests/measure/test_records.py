@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from kaohe.explain import results
+from kaohe.explain.evidence import evidence_list
 from kaohe.explain.units import explanation
 from kaohe.faults import FaultyInput
 from kaohe.measure.lineage import Missing, missing
@@ -67,7 +68,7 @@ def test_an_open_row_makes_only_its_own_unit_unknown_and_is_counted(tmp_path: Pa
     graded = _graded(tmp_path / "c", files)
     assert graded.measured.columns["single_tasks_led"] == [None, 0]
     assert graded.measured.left_out["single_tasks_led"] == 1
-    assert results.standings(graded).run.rows_open["single_tasks_led"] == 1
+    assert results.standings(graded).run.rows_open["发起单部门检查数"] == 1
 
 
 def test_a_row_whose_condition_is_false_whatever_is_missing_is_not_open(tmp_path: Path) -> None:
@@ -232,3 +233,21 @@ def test_a_table_joined_on_the_left_takes_only_its_own_columns(daye_rulebook: Ru
     assert found["inner_join"].everything
     assert not found["grouped"].everything
     assert found["grouped"].columns == {"name", "outside"}
+
+
+def test_evidence_quotes_a_source_as_it_stands_whatever_was_settled(tmp_path: Path) -> None:
+    """The table says 2 and is overruled by the records: the row of the table still shows 2, and why it does not hold."""
+    graded = _graded(tmp_path / "c", SUMMARY, KEYS + SETTLED.format("records"))
+    rows = evidence_list(graded, 0, "joint_tasks_led").records
+    told = {row.values["位置"]: row.values for row in rows if not row.table}
+    assert told["附件1"]["发起部门联合检查数"] == "2"
+    assert "两方核对过" in told["取舍"]["说明"]
+    assert [row.values["任务编号"] for row in rows if row.table == "tasks"] == ["RW2"]
+
+
+def test_a_run_says_which_columns_the_case_lacks(tmp_path: Path) -> None:
+    """Without 信用风险分类 and 完成日期, what rests on them is unknown, and the run names the columns."""
+    text = "任务编号,计划编号,发起单位,配合单位,抽查类型,任务名称,开始日期\nRW1,,甲局,,单部门,,2022-03-01\n"
+    graded = _graded(tmp_path / "c", {"ledger/tasks.csv": text})
+    assert results.standings(graded).run.columns_missing == {"抽查任务": ["完成日期", "信用风险分类"]}
+    assert graded.measured.columns["credit_risk_tasks"] == [None, None]

@@ -7,7 +7,7 @@ from kaohe.explain.values import STATE_WORDS, source_record, value_record
 from kaohe.measure.computed import reads
 from kaohe.measure.evidence import EvidenceRow, records_behind
 from kaohe.records.sources import sha256_by_file
-from kaohe.records.values import text_of
+from kaohe.records.values import Source, text_of
 from kaohe.rulebook.ledger_tables import RECORD_TABLES, TableColumn
 from kaohe.run import Run
 
@@ -52,13 +52,17 @@ def _ledger_rows(run: Run, name: str, unit: int) -> list[EvidenceRow]:
 def _rows(run: Run, name: str, unit: int) -> list[RowRecord]:
     title = run.rulebook.pack.title_of(name)
     given = run.measured.supplied.get(name, {}).get(unit)
-    shown = value_record(run.measured.columns[name][unit]).shown
-    entered = [
-        RowRecord(name, title, "", {"位置": s.place, title: shown, "说明": s.note}, s.file, s.sheet, s.row, None, None)
-        for s in (given.sources if given else ())
-    ]
+    shown = value_record(given.value if given else None).shown  # what the source says, whatever was settled
+    entered = [_entered(name, title, s, {title: shown}) for s in (given.sources if given else ())]
+    if settlement := run.measured.settled.get((name, unit)):
+        entered.append(_entered(name, title, settlement.source, {}))
     sums = sha256_by_file(run.records.folder)
     return entered + [_row(run, name, title, row, sums) for row in _ledger_rows(run, name, unit)]
+
+
+def _entered(name: str, title: str, source: Source, values: dict[str, str]) -> RowRecord:
+    told = {"位置": source.place, **values, "说明": source.note}
+    return RowRecord(name, title, "", told, source.file, source.sheet, source.row, None, None)
 
 
 def _row(run: Run, name: str, title: str, row: EvidenceRow, sums: dict[str, str]) -> RowRecord:

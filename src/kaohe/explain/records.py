@@ -246,7 +246,9 @@ class RunRecord:
     undetermined: dict[str, int]
     """Criteria that could not be determined, and for how many units."""
     rows_open: dict[str, int]
-    """Indicators counted from records of which some could not be placed, because a cell is empty; and how many."""
+    """By title, the indicators counted from records of which some could not be placed, because a cell is empty; and how many."""
+    columns_missing: dict[str, list[str]]
+    """By title of a record table, the titles of columns that the case lacks and indicators read."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -50,7 +50,8 @@ def run_record(run: Run) -> RunRecord:
         files=[*book.profile_files, str(book.pack.folder)],
         records=tallies,
         undetermined=dict(sorted(undetermined.items())),
-        rows_open={name: count for name, count in sorted(run.measured.left_out.items()) if count},
+        rows_open={book.pack.title_of(name): count for name, count in sorted(run.measured.left_out.items()) if count},
+        columns_missing=run.session.columns_missing() if run.session is not None else {},
     )
 
 

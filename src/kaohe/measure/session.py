@@ -53,6 +53,18 @@ class Session(NamedTuple):
         behind = self.tables_behind(str(indicator.source))
         return all(table in self.ledger.columns for table in behind if table in RECORD_TABLES)
 
+    def columns_missing(self) -> dict[str, list[str]]:
+        """Return, by title of a table that the case has, the titles of the columns it lacks that the pack's SQL reads."""
+        snippets = [t for i in self.pack.indicators.values() for t in (i.where, i.measure) if t]
+        read = {column for text in (*snippets, *(view.text for view in self.pack.views.values())) for column in columns_of(text)}
+        lacking = {}
+        for name in self.ledger.columns:
+            spec = RECORD_TABLES[name]
+            titles = [c.title for c in spec.columns if c.name in read and c.name in self.missing[name].columns]
+            if titles:
+                lacking[spec.title] = titles
+        return lacking
+
     def tables_behind(self, name: str) -> list[str]:
         """Return the record tables that a table or view rests on, those of the FROM first."""
         if name not in self.pack.views:

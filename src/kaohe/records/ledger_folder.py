@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.faults import Fault, clip, did_you_mean
+from kaohe.faults import Fault, clip, nearest
 from kaohe.rulebook.ledger_tables import LEDGER_TABLES, RECORD_TABLES, TableSpec
 
-SUFFIXES = (".csv", ".xlsx", ".xls", ".parquet")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
 SOURCES = "sources.csv"
 """What ``kaohe import`` writes about the files it has read; no record table."""
 
@@ -29,11 +29,21 @@ def ledger_sources(folder: Path, faults: list[Fault]) -> list[LedgerSource]:
         if spec is not None:
             found.append(LedgerSource(path, spec))
             continue
-        names = [title for name in LEDGER_TABLES for title in (name, RECORD_TABLES[name].title)]
-        hint = did_you_mean(path.stem, names, f"用表名作文件名，如 tasks.csv、抽查任务-2.xlsx；表名有：{'、'.join(names)}")
-        faults.append(Fault(str(path), 0, 0, "F001", f"ledger 文件夹里的 {clip(path.name)} 不知道是哪张记录表", hint))
+        faults.append(_nameless(path))
     order = {name: i for i, name in enumerate(LEDGER_TABLES)}
     return sorted(found, key=lambda source: (order[source.spec.name], source.path.name))
+
+
+def _nameless(path: Path) -> Fault:
+    names = [title for name in LEDGER_TABLES for title in (name, RECORD_TABLES[name].title)]
+    close = nearest(path.stem, names)
+    own = (
+        f"自己填的表，改名为 {close[0]}{path.suffix}"
+        if close
+        else f"自己填的表，用表名作文件名，如 tasks.csv、抽查任务-2.xlsx（{'、'.join(names)}）"
+    )
+    hint = f"{own}；平台导出的文件，移出 ledger 文件夹，用 kaohe import 导入"
+    return Fault(str(path), 0, 0, "T009", f"ledger 文件夹里的 {clip(path.name)} 不知道是哪张记录表", hint)
 
 
 def table_of(path: Path) -> TableSpec | None:

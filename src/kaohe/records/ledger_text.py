@@ -67,8 +67,9 @@ def _unknown_names(sheet: RecordSheet, unknown: Unknown, names: NameColumns) -> 
     first = {(rows[0], column) for (column, _), rows in unknown.items()}
     places = locate(sheet, sorted(first))
     for (column, name), rows in unknown.items():
-        place = places[rows[0], column][0]
-        yield names.fault(str(sheet.path), place.line, place.column, name, len(rows))
+        place, text = places[rows[0], column]
+        at = max(text.find(name), 0) if "\n" not in text else 0  # in a cell of several names, the one that is meant
+        yield names.fault(str(sheet.path), place.line, place.column + at, name, len(rows))
 
 
 def _select(path: Path, sheet: RecordSheet, spec: TableSpec) -> str:

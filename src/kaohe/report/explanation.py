@@ -61,11 +61,15 @@ def _why(item: ItemRecord) -> Iterator[str]:
         yield loss_text(item, loss)
 
 
-def sections(record: ExplanationRecord) -> list[tuple[str, list[Entry]]]:
-    """Return what follows the sheet: failings, credits, the grade, neighbours, what is not known."""
+def sections(record: ExplanationRecord, most: int | None = None) -> list[tuple[str, list[Entry]]]:
+    """Return what follows the sheet: failings, credits, the grade, neighbours, what is not known.
+
+    ``most`` cuts the list of the records behind a finding.
+    """
     findings = record.unit.findings
-    failings = [_finding(f) for f in findings if f.state == "found" and f.kind == "failing"]
-    credits_ = [_finding(f) for f in findings if f.state == "found" and f.kind == "credit"]
+    where_all = f"kaohe evidence {record.run.case} {record.unit.unit}"
+    failings = [_finding(f, most, where_all) for f in findings if f.state == "found" and f.kind == "failing"]
+    credits_ = [_finding(f, most, where_all) for f in findings if f.state == "found" and f.kind == "credit"]
     open_ = [
         Entry(f"{f.criterion} {f.title}：{f.message}{'' if f.scored else '（不单独计分）'}")
         for f in findings
@@ -85,7 +89,7 @@ def sections(record: ExplanationRecord) -> list[tuple[str, list[Entry]]]:
     return [(title, entries) for title, entries in every if entries]
 
 
-def _finding(finding: FindingRecord) -> Entry:
+def _finding(finding: FindingRecord, most: int | None, where_all: str) -> Entry:
     severity = f"（{SEVERITY_WORDS[finding.severity]}）" if finding.severity else ""
     under = [
         Entry(f"事实：{finding.message}"),
@@ -94,7 +98,7 @@ def _finding(finding: FindingRecord) -> Entry:
         Entry("佐证", [_evidence(e) for e in finding.evidence.values() if e.value.state != "unknown"]),
     ]
     if finding.records:
-        under.append(Entry(f"记录：{len(finding.records)} 条", _record_rows(finding)))
+        under.append(Entry(f"记录：{len(finding.records)} 条", _record_rows(finding, most, where_all)))
     if finding.kind == "failing":
         under.append(Entry(f"怎么办：{finding.advice}"))
     under.append(Entry(f"规则：{finding.rule}"))
@@ -102,14 +106,14 @@ def _finding(finding: FindingRecord) -> Entry:
 
 
 MOST_ROWS = 10
-"""Records shown of one finding; ``kaohe evidence`` and the JSON have all of them."""
+"""Records of one finding that the terminal shows; other forms have all of them."""
 
 
-def _record_rows(finding: FindingRecord) -> list[Entry]:
+def _record_rows(finding: FindingRecord, most: int | None, where_all: str) -> list[Entry]:
     rows = finding.records or []
-    shown = [Entry(f"{what(row)}；{where(row)}") for row in rows[:MOST_ROWS]]
-    rest = len(rows) - MOST_ROWS
-    return shown + ([Entry(f"还有 {rest} 条，全部见 kaohe evidence（标准写 {finding.criterion}）")] if rest > 0 else [])
+    shown = [Entry(f"{what(row)}；{where(row)}") for row in rows[:most]]
+    rest = len(rows) - len(shown)
+    return shown + ([Entry(f"还有 {rest} 条，全部见：{where_all} {finding.criterion}")] if rest else [])
 
 
 def _conditions(conditions: list[ConditionRecord]) -> list[Entry]:
@@ -140,7 +144,7 @@ def print_explanation(record: ExplanationRecord, console: Console) -> None:
     for row in sheet_rows(record):
         table.add_row(*row, style="bold" if row[0] == "总分" else None)
     console.print(table)
-    for title, entries in sections(record):
+    for title, entries in sections(record, MOST_ROWS):
         tree = Tree(Text(title, style="bold"))
         for entry in entries:
             _grow(tree, entry)

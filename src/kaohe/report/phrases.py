@@ -135,6 +135,9 @@ def run_sentences(run: RunRecord) -> list[str]:
         unused = f"；未使用的列：{'、'.join(tally.unused_columns)}" if tally.unused_columns else ""
         redacted = f"；隐去个人信息 {tally.redacted} 处" if tally.redacted else ""
         lines.append(f"{tally.file}：读 {tally.read} 行，用 {tally.used} 行{'，不用：' + left if left else ''}{unused}{redacted}")
+    if run.columns_missing:
+        told = "；".join(f"{table}缺 {'、'.join(columns)}" for table, columns in run.columns_missing.items())
+        lines.append(f"台账里没有这些列，用到它们的指标为未知：{told}")
     if run.rows_open:
         told = "、".join(f"{name}（{count} 行）" for name, count in run.rows_open.items())
         lines.append(f"有记录缺少要用的格，没有计入，有关单位的指标为未知：{told}")

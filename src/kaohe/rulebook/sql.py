@@ -65,12 +65,13 @@ def view_misfits(text: str, known: Collection[str], parameters: Collection[str])
     if type(tree).__name__ not in ("Select", "Union", "Except", "Intersect"):
         yield SqlMisfit(0, 1, "视图只能是一条 SELECT", "删去别的语句；一个文件一条 SELECT，末尾不写分号后的内容")
         return
-    yield from _walk(tree, text, parameters, _STATEMENTS)
+    refused = list(_walk(tree, text, parameters, _STATEMENTS))
+    yield from refused
     from sqlglot import exp
 
     named = {cte.alias for cte in tree.find_all(exp.CTE)}
     for table in tree.find_all(exp.Table):
-        yield from _table_misfit(table, {*known, *named}, text)
+        yield from (m for m in _table_misfit(table, {*known, *named}, text) if m.start not in {r.start for r in refused})
 
 
 def snippet_misfits(text: str, parameters: Collection[str], *, aggregate: bool) -> Iterator[SqlMisfit]:
