@@ -2,7 +2,7 @@
 
 from kaohe.explain.evidence import evidence_rows
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, FindingRecord
-from kaohe.explain.values import message_of, missing_names, named_value, source_record
+from kaohe.explain.values import Basis, message_of, missing_names, named_value, source_record
 from kaohe.infer.reference import node_truth
 from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED
 from kaohe.records.values import text_of
@@ -23,10 +23,6 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
     state = run.findings.states[id_][unit]
     sources = {s: None for name in spec.evidence for s in run.measured.sources(name, unit)}
     points, stated = criterion_points(run.scored[unit].sheet, id_)
-    conditions = []
-    if criterion.applies_when is not None:
-        conditions.append(_condition(run, criterion.applies_when, unit, "applies_when"))
-    conditions.append(_condition(run, criterion.when, unit, "when"))
     return FindingRecord(
         criterion=id_,
         title=spec.title,
@@ -39,12 +35,18 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
         points=text(points),
         stated=text(stated),
         scored=id_ in scored_criteria(run.rulebook.profile),
-        conditions=conditions,
+        conditions=condition_records(run, criterion, unit),
         evidence={name: EvidenceRecord(run.rulebook.pack.title_of(name), named_value(run, name, unit)) for name in spec.evidence},
         sources=[source_record(s) for s in sources],
         rule=f"{criterion.file}:{criterion.line}",
         records=evidence_rows(run, spec.evidence, unit) if with_records and state == FOUND else None,
     )
+
+
+def condition_records(run: Basis, criterion: Criterion, unit: int) -> list[ConditionRecord]:
+    """Return the conditions of a criterion as they came out for one unit: when it applies, and when it is found."""
+    parts = [("applies_when", criterion.applies_when), ("when", criterion.when)]
+    return [_condition(run, node, unit, role) for role, node in parts if node is not None]
 
 
 def criterion_points(sheet: Sheet, criterion: str) -> tuple[int, int]:
@@ -63,7 +65,7 @@ def _message(run: Run, criterion: str, state: str, unit: int) -> str:
     return "不适用于本单位" if state == NOT_APPLIED else ""
 
 
-def _condition(run: Run, node: Node, unit: int, role: str) -> ConditionRecord:
+def _condition(run: Basis, node: Node, unit: int, role: str) -> ConditionRecord:
     if isinstance(node, Leaf):
         values = {name: named_value(run, name, unit) for name in node.names()}
         truth = run.findings.leaf_truths[node.key()][unit]
@@ -73,7 +75,7 @@ def _condition(run: Run, node: Node, unit: int, role: str) -> ConditionRecord:
     return ConditionRecord(node.how, _GROUPS[node.how], role, node.line, truth, {}, children)  # type: ignore[arg-type]
 
 
-def _said(run: Run, leaf: Leaf, unit: int) -> str:
+def _said(run: Basis, leaf: Leaf, unit: int) -> str:
     """Return a leaf in Chinese: 联合抽查占比（43.3%）小于联合抽查占比目标（50%）"""
     no = "并非：" if leaf.negated else ""
     left = _named(run, leaf.name, unit)
@@ -90,5 +92,5 @@ def _said(run: Run, leaf: Leaf, unit: int) -> str:
     return f"{no}{left}{_OPS[leaf.op]}{right}"
 
 
-def _named(run: Run, name: str, unit: int) -> str:
+def _named(run: Basis, name: str, unit: int) -> str:
     return f"{run.rulebook.pack.title_of(name)}（{named_value(run, name, unit).shown}）"

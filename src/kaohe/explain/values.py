@@ -1,9 +1,15 @@
 """Values, sources and message slots as records and words."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Protocol
 
 from kaohe.explain.records import SourceRecord, ValueRecord
+from kaohe.infer.infer import Findings
+from kaohe.measure.measure import Measured
 from kaohe.records.values import NOT_APPLICABLE, Source, Value, percent, text_of
+from kaohe.rulebook.pack import Pack
+from kaohe.rulebook.parameters import Value as Parameter
 from kaohe.rulebook.templates import Slot, Template
 from kaohe.run import Run
 
@@ -14,6 +20,34 @@ STATE_WORDS = {
     "not_applicable": "不适用",
     "excused": "已申诉核减",
 }
+
+
+class Ruled(Protocol):
+    """What governs a unit."""
+
+    @property
+    def pack(self) -> Pack:
+        """The rule pack."""
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The value of each of its parameters."""
+
+
+class Basis(Protocol):
+    """What the findings of units rest on: those of a run, or those made up for an example."""
+
+    @property
+    def rulebook(self) -> Ruled:
+        """The pack and its parameters."""
+
+    @property
+    def measured(self) -> Measured:
+        """The indicators of each unit."""
+
+    @property
+    def findings(self) -> Findings:
+        """The findings, and the truth of each condition."""
 
 
 def source_record(source: Source) -> SourceRecord:
@@ -35,7 +69,7 @@ def value_record(value: Value, sources: tuple[Source, ...] = ()) -> ValueRecord:
     return ValueRecord("known", value, text_of(value), listed)
 
 
-def named_value(run: Run, name: str, unit: int) -> ValueRecord:
+def named_value(run: Basis, name: str, unit: int) -> ValueRecord:
     """Return what a name in a condition stands for: indicator, parameter, finding or count of findings."""
     if name in run.measured.columns:
         return value_record(run.measured.columns[name][unit], run.measured.sources(name, unit))
@@ -48,7 +82,7 @@ def named_value(run: Run, name: str, unit: int) -> ValueRecord:
     return parameter_record(run, name)
 
 
-def parameter_record(run: Run, name: str) -> ValueRecord:
+def parameter_record(run: Basis, name: str) -> ValueRecord:
     """Return the settled value of a parameter."""
     value = run.rulebook.parameters[name]
     return ValueRecord("known", str(value), parameter_text(value, run.rulebook.pack.parameters[name].type), [])

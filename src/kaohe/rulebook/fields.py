@@ -38,12 +38,23 @@ PATTERNS = {
     r"^[^/\\:]+\.yaml$": "案例文件夹里一个 .yaml 文件的名称，不带路径，如 published_figures.yaml",
     r"^\d{4}-\d{2}-\d{2}$": "年-月-日，如 2022-12-31",
     r"^-?\d+(\.\d+)?$": '一个数加引号，如 57.6 写成 "57.6"',
+    r"^(-?\d+(\.\d+)?|n/a|unknown)$": '分数加引号，如 "8"；不适用写 n/a，数据未知写 unknown',
+    r"^(-?\d+(\.\d+)?|n/a)$": '分数加引号，如 "82.63"；没有得分写 n/a',
     r"^(count|percent|percentage_point)$": "count（个数）、percent（百分数）或 percentage_point（百分点）",
 }
 """What each pattern that a model uses means, for the message of a fault."""
 
 Name = Annotated[str, StringConstraints(pattern=NAME)]
 """An indicator, parameter or item id: lower-case letters, digits and underscores."""
+
+PointsText = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?$")]
+"""Points as exact text, such as "57.6"."""
+
+ItemPoints = Annotated[str, StringConstraints(pattern=r"^(-?\d+(\.\d+)?|n/a|unknown)$")]
+"""Points of an item as exact text; ``n/a`` where the item does not apply, ``unknown`` where what it is scored by is unknown."""
+
+ScoreText = Annotated[str, StringConstraints(pattern=r"^(-?\d+(\.\d+)?|n/a)$")]
+"""A score as exact text; ``n/a`` where no item applies."""
 
 CriterionId = Annotated[str, StringConstraints(pattern=CRITERION)]
 """A criterion id such as ``T02``."""

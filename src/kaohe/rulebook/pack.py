@@ -24,6 +24,7 @@ class Criterion(NamedTuple):
     messages: tuple[Template, ...]
     file: str
     line: int
+    example_lines: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:

@@ -1,11 +1,12 @@
 """Do the parts of a pack fit together? Names, types, values of examples and defaults; each check yields faults."""
 
+import re
 from collections.abc import Collection, Container, Iterator, Mapping
 from decimal import Decimal
 
 from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.rulebook.expressions import kind_of, names_in
-from kaohe.rulebook.pack_models import FINDING_COUNTS, FINDING_STATES, KIND_WORDS, Example, Indicator, Parameter
+from kaohe.rulebook.pack_models import FINDING_COUNTS, FINDING_STATES, KIND_WORDS, Indicator, Parameter
 from kaohe.rulebook.typing_rules import EXPECTED, UNSURE, fits
 from kaohe.rulebook.yaml_source import Document, YamlPath
 
@@ -87,15 +88,23 @@ def check_ratio(indicator: Indicator, types: dict[str, str], document: Document,
             yield document.fault(at, "S001", message, f"分子、分母都要是计数（count）指标：{'、'.join(counts)}")
 
 
-def check_example(
-    example: Example, types: dict[str, str], criteria: Container[str], document: Document, path: YamlPath
+def check_given(
+    given: Mapping[str, object],
+    types: Mapping[str, str],
+    criteria: Container[str],
+    document: Document,
+    path: YamlPath,
+    own: str = "",
 ) -> Iterator[Fault]:
-    """Check the names and values that an example gives."""
-    for name, value in example.given.items():
+    """Check the names and values that an example gives; the criterion ``own`` that it is about cannot be one of them."""
+    for name, value in given.items():
         at = (*path, name)
         kind = types.get(name)
         if kind is None and name not in criteria:
             yield document.fault(at, "N001", f"例子里的 {clip(name)} 不是指标或标准编号", did_you_mean(name, types), at_key=True)
+        elif name == own:
+            hint = "删去它：例子给出事实，结果写在 expect 里"
+            yield document.fault(at, "M005", f"{name} 的例子不能给出 {name} 自己的结果", hint, at_key=True)
         elif kind is None and value not in FINDING_STATES:
             hint = f"可选：{'、'.join(FINDING_STATES)}"
             yield document.fault(at, "M004", f"{name} 是标准编号，例子里要写认定结果", hint)
@@ -104,12 +113,20 @@ def check_example(
             yield document.fault(at, "M003", message, f"现在写的是 {clip(value)}；不适用写 n/a，未知就不写")
 
 
-GIVEN = {"count": "不小于 0 的整数", "number": "一个数", "share": "不小于 0 的数，如 0.5", "flag": "true 或 false", "text": "文字"}
+GIVEN = {
+    "count": "不小于 0 的整数",
+    "number": "一个数",
+    "share": "不小于 0 的数，如 0.5，或 13/23 这样的分数",
+    "flag": "true 或 false",
+    "text": "文字",
+}
+FRACTION = re.compile(r"([0-9]+)/([1-9][0-9]*)")
+"""A share as its two whole numbers."""
 
 
 def _given_fits(kind: str, value: object) -> bool:
     if kind == "flag":
         return isinstance(value, bool)
     if kind == "share":
-        return isinstance(value, Decimal) and value >= 0
+        return FRACTION.fullmatch(value) is not None if isinstance(value, str) else isinstance(value, Decimal) and value >= 0
     return not isinstance(value, bool) and fits(kind, value)

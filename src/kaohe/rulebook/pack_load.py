@@ -10,7 +10,7 @@ from kaohe.rulebook import graph
 from kaohe.rulebook.conditions import leaves, parse_condition
 from kaohe.rulebook.fields import CRITERION, NAME
 from kaohe.rulebook.pack import TABLES, Criterion, Pack, View
-from kaohe.rulebook.pack_checks import check_default, check_example, check_measured, check_ratio, check_value
+from kaohe.rulebook.pack_checks import check_default, check_given, check_measured, check_ratio, check_value
 from kaohe.rulebook.pack_models import (
     FINDING_COUNTS,
     RESERVED,
@@ -209,10 +209,11 @@ def _resolved_criteria(parts: _Parts, faults: list[Fault]) -> dict[str, Criterio
                 known = [n for n in types if n not in FINDING_COUNTS]
                 found.append(document.fault((*path, "evidence", i), "N001", f"佐证 {name} 不是指标", did_you_mean(name, known)))
         for i, example in enumerate(spec.examples):
-            found += check_example(example, types, parts.criteria, document, (*path, "examples", i, "given"))
+            found += check_given(example.given, types, parts.criteria, document, (*path, "examples", i, "given"), own=id_)
         faults += [f for f in found if not (parts.lost and f.code in ("N001", "C003"))]
         if when and not found:
-            made[id_] = Criterion(spec, applies, when, tuple(templates), document.file, document.span(path).line)
+            lines = tuple(document.span((*path, "examples", i)).line for i in range(len(spec.examples)))
+            made[id_] = Criterion(spec, applies, when, tuple(templates), document.file, document.span(path).line, lines)
     return made
 
 

@@ -10,9 +10,10 @@ from kaohe.rulebook import extends
 from kaohe.rulebook.fields import SEVERITIES
 from kaohe.rulebook.locate import Places, find_pack, find_profile
 from kaohe.rulebook.pack import Pack
+from kaohe.rulebook.pack_checks import check_given
 from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.pack_models import KIND_WORDS
-from kaohe.rulebook.profile_models import Change, Item, Linear, Profile, Tiers
+from kaohe.rulebook.profile_models import Change, Item, ItemExample, Linear, Profile, Tiers
 from kaohe.rulebook.profile_rest import readable_rest
 from kaohe.rulebook.typing_rules import EXPECTED, NUMERIC, fits
 from kaohe.rulebook.validate import from_data
@@ -165,6 +166,7 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
         yield from _unique(seen, item.id, (*path, "id"), document)
         if item.scale:
             yield from _check_scale(item, item.scale, document, (*path, "scale"), pack)
+        yield from _check_examples(item.examples, document, path, pack)
         for id_, change in item.deduct.items():
             yield from _check_change(id_, change, "failing", document, (*path, "deduct", id_), pack)
             most = change.points if change.points is not None else change.at_most
@@ -179,8 +181,15 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
     for i, bonus in enumerate(profile.bonus.items if profile.bonus else []):
         path = ("bonus", "items", i)
         yield from _unique(seen, bonus.id, (*path, "id"), document)
+        yield from _check_examples(bonus.examples, document, path, pack)
         for id_, change in bonus.add.items():
             yield from _check_change(id_, change, "credit", document, (*path, "add", id_), pack)
+
+
+def _check_examples(examples: list[ItemExample], document: Document, path: YamlPath, pack: Pack) -> Iterator[Fault]:
+    types: dict[str, str] = {name: indicator.type for name, indicator in pack.indicators.items()}
+    for j, example in enumerate(examples):
+        yield from check_given(example.given, types, pack.criteria, document, (*path, "examples", j, "given"))
 
 
 def _check_scale(item: Item, scale: Linear | Tiers, document: Document, path: YamlPath, pack: Pack) -> Iterator[Fault]:
@@ -262,9 +271,24 @@ def _check_grades(profile: Profile, document: Document, pack: Pack) -> Iterator[
                 if name not in SEVERITIES and name not in pack.criteria:
                     hint = did_you_mean(name, pack.criteria)
                     yield document.fault((*path, key, j), "N001", f"规则包里没有标准 {name}", hint)
+    yield from _check_grade_examples(profile, document, pack)
     last = profile.grades[-1]
     for key in ("at_least", "quota", "barred_by"):
         if getattr(last, key) not in (None, []):
             message = f"最后一个等次“{clip(last.grade)}”不能有门槛：达不到它的单位就没有等次了"
             at = ("grades", len(names) - 1, key)
             yield document.fault(at, "P001", message, f"删去 {key}，或在后面再写一个没有门槛的等次", at_key=True)
+
+
+def _check_grade_examples(profile: Profile, document: Document, pack: Pack) -> Iterator[Fault]:
+    names = [grade.grade for grade in profile.grades]
+    for i, example in enumerate(profile.examples):
+        path: YamlPath = ("examples", i)
+        if example.grade not in names:
+            message = f"例子里的“{clip(example.grade)}”不是这个方案的等次"
+            yield document.fault((*path, "grade"), "N001", message, did_you_mean(example.grade, names))
+        failings = [id_ for id_, criterion in pack.criteria.items() if criterion.spec.kind == "failing"]
+        for j, id_ in enumerate(example.found):
+            if id_ not in failings:
+                what = "是加分情形" if id_ in pack.criteria else "不在规则包里"
+                yield document.fault((*path, "found", j), "N001", f"例子里的 {id_} {what}", did_you_mean(id_, failings))

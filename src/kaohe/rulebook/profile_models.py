@@ -5,7 +5,18 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from kaohe.rulebook.fields import CriterionId, Name, Number, SeverityOrCriterion, Strict, Text, exact_number, misfit
+from kaohe.rulebook.fields import (
+    CriterionId,
+    ItemPoints,
+    Name,
+    Number,
+    PointsText,
+    SeverityOrCriterion,
+    Strict,
+    Text,
+    exact_number,
+    misfit,
+)
 from kaohe.rulebook.pack_models import Severity
 
 Points = Annotated[Number, Field(ge=0)]
@@ -96,6 +107,15 @@ def _change(data: Any) -> Any:
 Changes = dict[CriterionId, Annotated[Change, BeforeValidator(_change)]]
 
 
+class ItemExample(Strict):
+    """Facts of a made-up unit and the points that the item must give for them; facts not given are unknown."""
+
+    name: Text
+    given: dict[str, Number | bool | str | None]
+    """Indicators by name, as in the examples of criteria; criteria by id, with a finding state."""
+    points: ItemPoints
+
+
 class Item(Strict):
     """One line of the score sheet. Without a scale it starts from full points."""
 
@@ -104,6 +124,7 @@ class Item(Strict):
     points: Points
     scale: Scale | None = None
     deduct: Changes = {}
+    examples: list[ItemExample] = []
 
 
 class BonusItem(Strict):
@@ -112,6 +133,7 @@ class BonusItem(Strict):
     id: Name
     title: Text
     add: Changes
+    examples: list[ItemExample] = []
 
 
 class Bonus(Strict):
@@ -161,6 +183,27 @@ class Grade(Strict):
     forced_by: list[SeverityOrCriterion] = []
 
 
+class GradeExample(Strict):
+    """A made-up unit and the grade that it must get: at ``place`` of ``units`` where given, else with room in every quota."""
+
+    name: Text
+    score: PointsText
+    found: list[CriterionId] = []
+    """Failings found; no others are."""
+    place: int | None = Field(default=None, ge=1)
+    """Its place by score, the units before it being free of failings."""
+    units: int | None = Field(default=None, ge=1)
+    """How many units are ranked together."""
+    grade: Text
+
+    @model_validator(mode="after")
+    def _place_among_units(self) -> "GradeExample":
+        if (self.place is None) != (self.units is None) or (self.place or 0) > (self.units or 0):
+            hint = '如 {name: 二十七家里的第六名, score: "95", place: 6, units: 27, grade: 优秀}'
+            raise misfit("M005", "place（第几名）与 units（几家一起排名）要一起写，名次不多于家数", hint, "place")
+        return self
+
+
 class CriterionChange(Strict):
     """What a profile may change of a criterion."""
 
@@ -190,3 +233,5 @@ class Profile(Strict):
     ranking: Ranking = Field(default={}, validate_default=True)
     groups: Groups | None = None
     grades: list[Grade] = Field(min_length=1)
+    examples: list[GradeExample] = []
+    """Made-up units and the grades that they must get."""
