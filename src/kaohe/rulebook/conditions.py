@@ -76,7 +76,7 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 _HELP = "写成“指标 比较符 值”（如 joint_tasks > 0）、一个是否指标、一个标准编号，或“指标 is unknown”"
-_GROUPS: dict[str, How] = {"all": "all", "any": "any", "any_known": "any_known"}
+GROUPS: dict[str, How] = {"all": "all", "any": "any", "any_known": "any_known"}
 _GROUP_HELP = "all:（都成立）、any:（有一个成立）、any_known: 下面写列表，not: 下面写一个条件"
 _SPLIT = "几个条件各写一行，放在 all:（都成立）或 any:（有一个成立）下面"
 _SIGNS = {
@@ -109,10 +109,10 @@ def _parse(document: Document, path: YamlPath, data: Any, faults: list[Fault]) -
         if how == "not":
             child = _parse(document, (*path, how), children, faults)
             return Group("not", (child,), line) if child else None
-        if how in _GROUPS and isinstance(children, list) and children:
+        if how in GROUPS and isinstance(children, list) and children:
             nodes = [_parse(document, (*path, how, i), child, faults) for i, child in enumerate(children)]
             known = tuple(n for n in nodes if n is not None)
-            return Group(_GROUPS[how], known, line) if len(known) == len(nodes) else None
+            return Group(GROUPS[how], known, line) if len(known) == len(nodes) else None
     faults.append(_not_a_condition(document, path, data))
     return None
 
@@ -144,7 +144,7 @@ def _not_a_condition(document: Document, path: YamlPath, data: Any) -> Fault:
         return document.fault(second, "C001", message, "把其中一个作为列表里的一项，放到另一个下面", at_key=True)
     how, children = next(iter(data.items()))
     at = (*path, how)
-    if how not in _GROUPS:
+    if how not in GROUPS:
         hint = {"and": "都成立写 all:", "or": "有一个成立写 any:"}.get(how.lower(), f"组有四种：{_GROUP_HELP}")
         return document.fault(at, "C001", f"不认识的组 {clip(how)}", hint, at_key=True)
     if isinstance(children, list):

@@ -5,7 +5,7 @@ from typing import Any
 from kaohe.faults import Fault, clip, did_you_mean, nearest
 from kaohe.rulebook.yaml_source import Document, YamlPath
 
-_LISTS: dict[str, str] = {"items": "id", "grades": "grade", "bonus/items": "id"}
+LISTS: dict[str, str] = {"items": "id", "grades": "grade", "bonus/items": "id"}
 """Lists whose entries are merged by a key of theirs."""
 
 
@@ -37,7 +37,7 @@ def _mapping(out: Document, at: YamlPath, base: Document, base_at: YamlPath, chi
     result: dict[str, Any] = {}
     for key in [*old, *(k for k in new if k not in old)]:
         here = (*at, key)
-        list_key = _LISTS.get("/".join(map(str, here)))
+        list_key = LISTS.get("/".join(map(str, here)))
         if key in old and key in new:
             if list_key and isinstance(old[key], list) and isinstance(new[key], list):
                 result[key] = _entries(out, here, base, (*base_at, key), child, (*child_at, key), list_key)
@@ -130,7 +130,7 @@ def _drop(base: Document, child: Document, faults: list[Fault]) -> None:
     for i, name in enumerate(names):
         known: set[str] = set()
         removed = False
-        for where, id_key in _LISTS.items():
+        for where, id_key in LISTS.items():
             entries = _list(base, tuple(where.split("/")))
             ids = [_id(entry, id_key) for entry in entries]
             known |= {id_ for id_ in ids if id_}

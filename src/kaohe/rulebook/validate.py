@@ -33,7 +33,7 @@ _EXAMPLES = {
     "一个列表": "写成 [甲, 乙]，或每项另起一行，以“- ”开头",
     "一组“键: 值”": "写成 {键: 值}，或每个键另起一行，前面不加“- ”",
 }
-_LABELS = {
+LABELS = {
     "advice": "怎么整改",
     "as_of": "截止日期",
     "at": "在哪一步取整",
@@ -134,7 +134,7 @@ def _fault(model: type[BaseModel], document: Document, path: YamlPath, details: 
 def _missing(document: Document, path: YamlPath, key: str | int, name: str) -> Fault:
     if isinstance(key, int):
         return document.fault(path, "M002", f"{name}这一段缺少第 {key + 1} 个数", "写成 [值, 分]")
-    label = f"（{_LABELS[key]}）" if key in _LABELS else ""
+    label = f"（{LABELS[key]}）" if key in LABELS else ""
     return document.fault(path, "M002", f"{name and name + '里'}缺少 {key}{label}", f"在这里补上“{key}: …”", at_key=True)
 
 
