@@ -26,7 +26,7 @@ PARAMETERS = [
     Parameters((10, 1), 1, 7, frozenset({"未发现问题", "未开展经营活动", "注销关闭", "无法联系"})),
 ]
 FORMS: list[Form] = ["csv", "csv", "csv", "csv", "csv", "csv", "csv", "csv", "xlsx", "parquet"]
-NOT_FROM_RECORDS = {"planned_tasks_done"}
+NOT_FROM_RECORDS: set[str] = set()
 """Computed indicators that a ledger does not need: what a summary table gives instead of plans done."""
 
 Differences = dict[str, tuple[list[Value], list[Value]]]

@@ -87,8 +87,9 @@ def load_ledger(
             faults.append(Fault(str(folder), 0, 0, "F001", "ledger 文件夹是空的", hint))
         return None
     ledger = _open()
-    _create_units(ledger, units)
-    doubtful = _load_tables(ledger, sources, NameColumns(UnitNames(units), outside), extra, tallies, faults)
+    names = UnitNames(units)
+    _create_units(ledger, units, names)
+    doubtful = _load_tables(ledger, sources, NameColumns(names, outside), extra, tallies, faults)
     if len(faults) == before:
         faults += ledger_checks.record_faults(ledger, doubtful)
     _lock(ledger, [source.path for source in sources if source.path.suffix == ".parquet"])
@@ -171,10 +172,15 @@ def _create(ledger: Ledger, spec: TableSpec, parts: list[Part], extra: Collectio
         ledger.columns[spec.name] = frozenset.intersection(*(part.columns for part in parts))
 
 
-def _create_units(ledger: Ledger, units: list[Unit]) -> None:
+def _create_units(ledger: Ledger, units: list[Unit], names: UnitNames) -> None:
     ledger.connection.execute(
         "CREATE TABLE units AS SELECT CAST(NULL AS BIGINT) AS record, unnest(?::INTEGER[]) AS unit, unnest(?::VARCHAR[]) AS name, "
         'unnest(?::VARCHAR[]) AS "group", unnest(?::VARCHAR[]) AS region',
         [list(range(len(units))), [u.name for u in units], [u.group for u in units], [u.region for u in units]],
+    )
+    spelled = names.exact()
+    ledger.connection.execute(
+        "CREATE TABLE unit_names AS SELECT unnest(?::VARCHAR[]) AS name, unnest(?::INTEGER[]) AS unit",
+        [list(spelled), list(spelled.values())],
     )
     ledger.columns["units"] = frozenset(("unit", "name", "group", "region"))

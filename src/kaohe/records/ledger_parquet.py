@@ -24,6 +24,11 @@ _READY: dict[ColumnType, tuple[str, ...]] = {
     "date": ("DATE",), "flag": ("BOOLEAN",), "text": ("VARCHAR",), "code": ("VARCHAR",),
     "year": ("INTEGER", "SMALLINT", "USMALLINT", "BIGINT"),
 }  # fmt: skip
+_BY_NAME: dict[ColumnType, str] = {
+    "unit": "(SELECT n.unit FROM unit_names n WHERE n.name = {raw})",
+    "units": "(SELECT list(n.unit) FROM (SELECT unnest(string_split({raw}, '、')) AS name) AS piece JOIN unit_names n ON n.name = piece.name)",
+}
+"""Names looked up by DuckDB itself, in the table of the units' names and aliases."""
 _MOST_FAULTS = 20
 
 
@@ -95,8 +100,20 @@ class _Reader:
             return f'CAST({raw} AS DATE) AS "{name}"'
         if column.type in ("text", "code"):
             return f'CAST({raw} AS VARCHAR) AS "{name}"'
+        if "unit" in column.type and kind == "VARCHAR" and not self._strange_names(column, raw):
+            return f'{_BY_NAME[column.type].format(raw=f"file.{raw}")} AS "{name}"'
         distinct = self._distinct(f"CAST({raw} AS VARCHAR)")
         return f'{self._mapped(column, raw, distinct)} AS "{name}"'
+
+    def _strange_names(self, column: TableColumn, raw: str) -> bool:
+        """Say whether any name is not spelled as in the list of units: such columns are read text by text."""
+        pieces = (
+            f"SELECT unnest(string_split({raw}, '、')) AS name FROM {self.file}"
+            if column.type == "units"
+            else f"SELECT {raw} AS name FROM {self.file}"
+        )
+        strange = f"SELECT 1 FROM ({pieces}) WHERE name IS NOT NULL AND name NOT IN (SELECT name FROM unit_names) LIMIT 1"
+        return self.connection.execute(strange).fetchone() is not None
 
     def _distinct(self, text: str) -> list[str]:
         return [
