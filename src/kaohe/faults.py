@@ -4,7 +4,8 @@ A fault is a value. Loading appends faults to a list and goes on, so that a user
 only a stage that cannot go on without the input raises :class:`FaultyInput` with everything found so far.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 CODES: dict[str, str] = {
@@ -78,27 +79,67 @@ def raise_if_any(faults: list[Fault]) -> None:
         raise FaultyInput(faults)
 
 
-def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
+def nearest(word: str, known: Iterable[str], count: int = 3, telling: Callable[[str], str] = str) -> list[str]:
     """Return the known words most like ``word``, best first; none when nothing is close, or too many are equally so.
 
-    Chinese names are short: half of their characters in common is close. Words of other letters must agree in
-    about two thirds, and short ones such as criterion ids in their first letter too.
+    Chinese names are short: half of their characters in common is close, and so is an abbreviation. Words of other
+    letters must agree in about two thirds, and short ones such as criterion ids in their first letter too. ``telling``
+    takes the part of a word that is compared (:func:`telling_parts`).
     """
     from difflib import SequenceMatcher
 
     latin = word.isascii()
-    plain = word.casefold()
+    plain = telling(word.casefold())
     scored: list[tuple[float, str]] = []
     for other in sorted(set(known) - {word, ""}):
         if latin and len(word) <= 3 and other[0].casefold() != plain[0:1]:
             continue
-        score = SequenceMatcher(None, plain, other.casefold(), autojunk=False).ratio()
+        shown = telling(other.casefold())
+        score = SequenceMatcher(None, plain, shown, autojunk=False).ratio()
+        if not latin and _abbreviates(plain, shown):
+            score = max(score, 0.5)
         if score >= (0.65 if latin else 0.5):
             scored.append((-score, other))
     scored.sort()
     close = [other for score, other in scored if score <= scored[0][0] + 0.15]
     alike = sum(score == scored[0][0] for score, _ in scored)
     return [] if alike >= count else close[:count]
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Say whether a word is made of characters of another, in their order and from its first on: 自规 of 自然资源和规划."""
+    rest = iter(long)
+    return len(short) > 1 and short[0] == long[0:1] and all(character in rest for character in short)
+
+
+def telling_parts(*groups: Iterable[str]) -> Callable[[str], str]:
+    """Return what takes the telling part of a name: without the beginning and the end that most names of a group share.
+
+    Of 县公安局 among 县交通局, 县教育局 and 县水利局 it is 公安: 县…局 tells nothing.
+    """
+    listed = [sorted({name.casefold() for name in group} - {""}) for group in groups]
+    starts = {_shared_start(names) for names in listed}
+    ends = {_shared_start([name[::-1] for name in names])[::-1] for names in listed}
+
+    def telling(name: str) -> str:
+        start = max((s for s in starts if name.startswith(s) and name != s), key=len, default="")
+        shorter = name.removeprefix(start)
+        end = max((e for e in ends if shorter.endswith(e) and shorter != e), key=len, default="")
+        return shorter.removesuffix(end)
+
+    return telling
+
+
+def _shared_start(names: list[str]) -> str:
+    """Return the longest beginning, short of the whole name, that more than half of the names have; "" when there is none."""
+    start = ""
+    while len(names) > 1:
+        following = Counter(name[: len(start) + 1] for name in names if name.startswith(start) and len(name) > len(start) + 1)
+        longer, count = min(following.items(), key=lambda found: (-found[1], found[0]), default=("", 0))
+        if 2 * count <= len(names):
+            break
+        start = longer
+    return start
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -87,7 +87,8 @@ def settle(
             units = [position for _, position in found if position is not None]
             for i, (name, position) in enumerate(found):
                 if position is None and document is not None:
-                    hint = did_you_mean(name, [u.name for u in records.units])
+                    close = names.nearest(name)
+                    hint = f"是不是 {'、'.join(close)}？" if close else did_you_mean("", [u.name for u in records.units])
                     faults.append(document.fault(("settled", number, "units", i), "T003", f"单位名册里没有“{clip(name)}”", hint))
         for i, name in enumerate(entry.indicators):
             if name not in indicators and document is not None:

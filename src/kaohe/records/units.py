@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.faults import Fault, clip, nearest
+from kaohe.faults import Fault, clip, nearest, telling_parts
 from kaohe.records.tables import Row, Table, need_columns, read_table
 
 
@@ -26,6 +26,7 @@ class UnitNames:
         self._names = [unit.name for unit in units]
         self._spelled = {name: i for i, unit in enumerate(units) for name in (unit.name, *unit.aliases)}
         self._positions = {_plain(name): i for name, i in self._spelled.items()}
+        self._aliases = [_plain(alias) for unit in units for alias in unit.aliases]
 
     def exact(self) -> dict[str, int]:
         """Return the position of a unit by each of its names as it is spelled."""
@@ -42,7 +43,8 @@ class UnitNames:
 
     def nearest(self, name: str) -> list[str]:
         """Return the units whose names or aliases are most like ``name``, best first, each once."""
-        close = nearest(_plain(name), self._positions)
+        telling = telling_parts(map(_plain, self._names), self._aliases)
+        close = nearest(_plain(name), self._positions, telling=telling)
         return list(dict.fromkeys(self._names[self._positions[word]] for word in close))
 
     def resolve(self, table: Table, row: Row, column: str, faults: list[Fault]) -> int | None:
