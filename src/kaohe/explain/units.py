@@ -1,6 +1,6 @@
 """A unit's result as a record, and the whole explanation of one unit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kaohe.explain.findings import finding_record
@@ -19,6 +19,7 @@ from kaohe.explain.records import (
     UnitRecord,
 )
 from kaohe.explain.values import value_record
+from kaohe.grade.grade import Standing
 from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.rulebook.profile_models import Item, Linear, Tiers
 from kaohe.run import Run
@@ -142,7 +143,7 @@ def explanation(run: Run, unit: int, *, with_records: bool = False) -> Explanati
         run=run_record(run),
         unit=unit_record(run, unit, with_records=with_records),
         units=len(run.records.units),
-        grade_reasons=_grade_reasons(run, unit),
+        grade_reasons=grade_reasons(run, unit),
         neighbours=_neighbours(run, unit),
     )
 
@@ -197,11 +198,16 @@ def told_failings(run: Run, unit: int, names: Sequence[str]) -> list[str]:
     return [f"{id_} {pack.title_of(id_)}" for id_ in found if id_ in names or run.severities[id_] in names]
 
 
-def _grade_reasons(run: Run, unit: int) -> list[GradeReasonRecord]:
-    standing = run.graded[unit].standing
+def grade_reasons(run: Run, unit: int) -> list[GradeReasonRecord]:
+    """Return how each grade from the best down to a unit's own was decided."""
+    return reason_records(run.graded[unit].standing, lambda names: told_failings(run, unit, names))
+
+
+def reason_records(standing: Standing, told: Callable[[Sequence[str]], list[str]]) -> list[GradeReasonRecord]:
+    """Return how each grade was decided; ``told`` names the failings found that have one of some ids or severities."""
     return [
         GradeReasonRecord(
-            r.grade, _points(r.line), r.met, told_failings(run, unit, r.barred_by), told_failings(run, unit, r.forced_by), r.place, r.places, r.tied, r.grade == standing.grade
+            r.grade, _points(r.line), r.met, told(r.barred_by), told(r.forced_by), r.place, r.places, r.tied, r.grade == standing.grade
         )
         for r in standing.reasons
     ]  # fmt: skip

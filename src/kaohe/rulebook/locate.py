@@ -48,6 +48,11 @@ def find_profile(name: str, places: Places, faults: list[Fault]) -> Path | None:
     return _find(name, "scoring_profiles", "*.yaml", "评分方案", places, faults)
 
 
+def comes_with_program(path: Path) -> bool:
+    """Say whether a file or folder was installed with the program, and so is nobody's to change."""
+    return _PACKAGE / "shipped" in path.resolve().parents
+
+
 def is_file(path: Path) -> bool:
     """Say whether there is such a file; a name that no file can have is no error."""
     try:

@@ -108,7 +108,7 @@ def check_given(
         elif kind is None and value not in FINDING_STATES:
             hint = f"可选：{'、'.join(FINDING_STATES)}"
             yield document.fault(at, "M004", f"{name} 是标准编号，例子里要写认定结果", hint)
-        elif kind in GIVEN and value not in (None, "n/a") and not _given_fits(kind, value):
+        elif kind in GIVEN and value is not None and not given_fits(kind, value, counted=name in FINDING_COUNTS):
             message = f"例子里的 {name} 是{KIND_WORDS[kind]}指标，应当写{GIVEN[kind]}"
             yield document.fault(at, "M003", message, f"现在写的是 {clip(value)}；不适用写 n/a，未知就不写")
 
@@ -124,7 +124,10 @@ FRACTION = re.compile(r"([0-9]+)/([1-9][0-9]*)")
 """A share as its two whole numbers."""
 
 
-def _given_fits(kind: str, value: object) -> bool:
+def given_fits(kind: str, value: object, *, counted: bool = False) -> bool:
+    """Say whether an example may give ``value`` for an indicator of type ``kind``; counts of findings always apply."""
+    if value == "n/a" and not counted:
+        return True
     if kind == "flag":
         return isinstance(value, bool)
     if kind == "share":

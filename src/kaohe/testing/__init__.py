@@ -1,0 +1,1 @@
+"""Test: do the examples beside criteria and items, and the results that a case expects, come out as written?"""
