@@ -10,9 +10,9 @@ from kaohe.explain import results
 from kaohe.explain.evidence import evidence_list
 from kaohe.explain.units import explanation
 from kaohe.faults import FaultyInput
-from kaohe.measure.lineage import Missing, missing
 from kaohe.measure.passes import conditions
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
+from kaohe.rulebook.lineage import Missing, missing
 from kaohe.rulebook.pack import Pack, View
 from kaohe.rulebook.pack_models import Indicator
 from kaohe.rulebook.rulebook import Rulebook, load_rulebook

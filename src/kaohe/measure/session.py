@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.faults import raise_if_any
 from kaohe.measure.calendar import calendar_days, last_year, year_fault
-from kaohe.measure.lineage import Missing, missing
 from kaohe.records.ledger import Ledger
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
+from kaohe.rulebook.lineage import Missing, lacks_nothing, missing
 from kaohe.rulebook.lookups import read_lookup
 from kaohe.rulebook.pack import CALENDAR, Pack
 from kaohe.rulebook.pack_models import Indicator
@@ -42,11 +42,7 @@ class Session(NamedTuple):
 
     def has(self, indicator: Indicator) -> bool:
         """Say whether the case has the tables and columns that an indicator is counted from."""
-        assert indicator.source is not None
-        assert indicator.by is not None
-        lacks = self.missing.get(indicator.source, Missing()).lacks
-        read = [c for text in (indicator.where, indicator.measure) if text for c in columns_of(text)]
-        return not any(lacks(column) for column in (indicator.by, *indicator.needs, *read))
+        return lacks_nothing(indicator, self.missing)
 
     def has_tables(self, indicator: Indicator) -> bool:
         """Say whether the case has every record table behind an indicator, be it without some columns."""

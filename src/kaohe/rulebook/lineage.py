@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.pack import Pack
-from kaohe.rulebook.sql import parsed
+from kaohe.rulebook.pack_models import Indicator
+from kaohe.rulebook.sql import columns_of, parsed
 from kaohe.rulebook.sql_checks import view_order
 
 
@@ -39,6 +40,13 @@ def missing(pack: Pack, present: Mapping[str, frozenset[str]]) -> dict[str, Miss
         outputs = _query(parsed(pack.views[name].text), found)
         found[name] = outputs[0]
     return found
+
+
+def lacks_nothing(indicator: Indicator, found: Mapping[str, Missing]) -> bool:
+    """Say whether an indicator can be counted: its table or view, and every column that it reads, can be known."""
+    lacks = found.get(str(indicator.source), NOTHING).lacks
+    read = [c for text in (indicator.where, indicator.measure) if text for c in columns_of(text)]
+    return not any(lacks(column) for column in (str(indicator.by), *indicator.needs, *read))
 
 
 def _query(node: Any, scope: Scope) -> tuple[Missing, list[tuple[str, bool]]]:
