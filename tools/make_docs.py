@@ -3,14 +3,13 @@
 * ``docs/cli.md`` from the ``--help`` of every command
 * ``docs/rules/`` from the rule packs and the profiles that use them
 * ``docs/faults.md`` from the table of fault codes
-* ``docs/schema/`` from the records behind ``--format json``
+* ``docs/schema/`` from the models of our YAML files and the records behind ``--format json``
 * the marked screens of the READMEs and the guide, from what the program prints
 
 What comes out is the same on every machine: paths are relative, the width is fixed, no colours, no versions.
 """
 
 import argparse
-import json
 import sys
 from contextlib import chdir
 from pathlib import Path
@@ -19,9 +18,10 @@ from docs_rules import rule_pages
 from docs_screens import Call, outputs, screened_files, with_screens
 
 from kaohe.cli.main import COMMANDS
+from kaohe.cli.schema import schema_file, schema_text
 from kaohe.explain.records import SCHEMAS
-from kaohe.explain.results import json_schema
 from kaohe.faults import CODES
+from kaohe.schema.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATED = "<!-- 本页由 tools/make_docs.py 生成（make docs），请不要手改。 -->\n\n"
@@ -85,7 +85,7 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
-KINDS = {
+FAULT_KINDS = {
     "F": "文件",
     "Y": "YAML 写法",
     "M": "键和值",
@@ -101,16 +101,13 @@ def faults_page() -> str:
     """Return the table of fault codes."""
     lines = [f"{GENERATED}# 错误代码\n", "`kaohe check` 和其他命令报错时，方括号里是下面的代码；每条错误都写明位置和改法。\n"]
     lines += ["| 代码 | 范围 | 意思 |", "| --- | --- | --- |"]
-    lines += [f"| {code} | {KINDS.get(code[0], '')} | {title} |" for code, title in CODES.items()]
+    lines += [f"| {code} | {FAULT_KINDS.get(code[0], '')} | {title} |" for code, title in CODES.items()]
     return "\n".join(lines) + "\n"
 
 
 def schema_files() -> dict[Path, str]:
-    """Return the JSON Schema of each kind of record."""
-    return {
-        Path(f"docs/schema/kaohe.{name}-1.schema.json"): json.dumps(json_schema(record, name), ensure_ascii=False, indent=2) + "\n"
-        for name, record in SCHEMAS.items()
-    }
+    """Return the JSON Schema of each kind of YAML file, and of each kind of record."""
+    return {Path("docs/schema") / schema_file(kind): schema_text(kind) for kind in (*KINDS, *SCHEMAS)}
 
 
 if __name__ == "__main__":
