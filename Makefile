@@ -10,7 +10,7 @@ grade: $(VENV)/.run  ## set up if needed, grade cases/daye-2022 and print the re
 	@$(BIN)/kaohe grade $(CASE)
 
 test: $(VENV)/.dev  ## set up if needed, run all tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -q -n auto
 
 check: $(VENV)/.dev  ## lint, types, architecture, rules, generated docs
 	$(BIN)/ruff check src tests tools benchmarks
