@@ -15,6 +15,7 @@ from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.rulebook import read_rulebook
 from kaohe.rulebook.sql_checks import sql_faults
 from kaohe.rulebook.targets import targets
+from kaohe.testing.expectations import name_faults, read_expectations, rulebooks_of
 
 
 class Checked(NamedTuple):
@@ -53,6 +54,8 @@ def _check_case(folder: Path, places: Places, faults: list[Fault]) -> None:
     if rulebook.case.published.figures:
         load_figures(folder / rulebook.case.published.figures, rulebook.pack, faults)
     records = collect_records(rulebook, faults)
+    if expecting := read_expectations(folder, faults):
+        faults += name_faults(expecting, rulebooks_of(expecting, rulebook, places, faults), records.units)
     if len(faults) == before:
         try:
             session = open_session(records.ledger, rulebook) if records.ledger is not None else None

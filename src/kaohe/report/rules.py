@@ -75,5 +75,7 @@ def _given(pack: Pack, name: str, value: object) -> str:
         return "是" if value else "否"
     if value == "n/a":
         return "不适用"
+    if name in pack.criteria:
+        return STATE_WORDS.get(str(value), str(value))
     kind = pack.indicators[name].type if name in pack.indicators else ""
     return parameter_text(value, kind) if isinstance(value, Decimal | str) else str(value)

@@ -13,8 +13,6 @@ from kaohe.testing.records import CoverageRecord, CoverRecord, GroupRecord, Tria
 DOTS = 60
 """Examples shown on one line."""
 
-_KINDS = {"value": "指标", "finding": "认定", "points": "得分", "score": "总分", "grade": "等次"}
-
 
 def results_text(record: TrialsRecord) -> str:
     """Return the whole result as text."""
