@@ -13,18 +13,39 @@ from kaohe.importing.store import Store
 from kaohe.records.inert import inert
 from kaohe.rulebook.ledger_tables import LEDGER_TABLES, RECORD_TABLES, SOURCE_COLUMNS, TableSpec
 
+TYPED = "手工填写的记录"
+"""Stands for the file of records that a person typed into a file of the import."""
+
 
 def rendered(store: Store) -> dict[str, bytes]:
     """Return every file that imports own, by its name in the ledger folder."""
     files: dict[str, bytes] = {}
     for table in LEDGER_TABLES:
-        groups: dict[tuple[str, ...], list[Record]] = {}
-        for record in finished(store.records.get(table, [])):
-            groups.setdefault(tuple(sorted(record.shape)), []).append(record)
         names = (name for name in _names(table) if name not in store.taken)
-        for shape in sorted(groups, key=lambda columns: (-len(columns), columns)):
-            files[next(names)] = _csv(RECORD_TABLES[table], groups[shape])
+        for records in _groups(store, table):
+            files[next(names)] = _csv(RECORD_TABLES[table], records)
     return files
+
+
+def columns_of_files(store: Store, table: str) -> list[tuple[frozenset[str], set[str]]]:
+    """Return, for each file of a table that grading will read, its columns and where its records come from."""
+    ours = [(_given(records), {o.file or TYPED for r in records for o in r.origins}) for records in _groups(store, table)]
+    theirs: dict[str, frozenset[str]] = {}
+    for record in store.foreign.get(table, []):
+        theirs[record.hand_place.rpartition(" 第 ")[0]] = record.given
+    return [*ours, *((given, {name}) for name, given in theirs.items())]
+
+
+def _groups(store: Store, table: str) -> list[list[Record]]:
+    """Return the records that imports own by the file that each goes to."""
+    groups: dict[tuple[str, ...], list[Record]] = {}
+    for record in finished(store.records.get(table, [])):
+        groups.setdefault(tuple(sorted(record.shape)), []).append(record)
+    return [groups[shape] for shape in sorted(groups, key=lambda columns: (-len(columns), columns))]
+
+
+def _given(records: list[Record]) -> frozenset[str]:
+    return frozenset[str]().union(*(record.given for record in records))
 
 
 def _names(table: str) -> Iterator[str]:
@@ -61,7 +82,7 @@ def _finished(record: Record, told_elsewhere: bool) -> Record:
 
 def _csv(spec: TableSpec, records: list[Record]) -> bytes:
     """Return one file: UTF-8 with a BOM, so that spreadsheets read the Chinese; no cell can run as a formula."""
-    given = frozenset().union(*(record.given for record in records))
+    given = _given(records)
     columns = [c for c in spec.columns if c.name in given]
     extras = sorted({name for record in records for name in record.extras})
     again = any(len(record.origins) > 1 for record in records)

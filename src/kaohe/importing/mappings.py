@@ -48,7 +48,7 @@ def load_mappings(case_folder: Path | None, pack_folder: Path, faults: list[Faul
     if case_folder is None:
         return Mappings(shipped, frozenset())
     mine, extensions = _read_folder(case_folder / FOLDER, {}, faults)
-    mine = {**{e.mapping: m for e, m in _made(shipped | mine, extensions, faults)}, **mine}
+    mine = {**mine, **{e.mapping: m for e, m in _made(shipped | mine, extensions, faults)}}
     return Mappings({**mine, **{k: v for k, v in shipped.items() if k not in mine}}, frozenset(mine))
 
 
@@ -70,6 +70,14 @@ def _own_table(spec: TableSpec) -> Mapping:
         ignore=[*OWN_COLUMNS],
         examples=True,
     )
+
+
+def free_file(case: Path, mapping: str) -> str:
+    """Return a file of the case's mappings that is not there yet: extensions of one mapping add up."""
+    number, path = 2, case / FOLDER / f"{mapping}.yaml"
+    while path.exists():
+        number, path = number + 1, case / FOLDER / f"{mapping}-{number}.yaml"
+    return path.as_posix()
 
 
 _Extensions = list[tuple[Extension, Document, YamlPath]]

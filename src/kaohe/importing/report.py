@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-State = Literal["new", "changed", "unchanged", "same_as", "forgotten"]
+State = Literal["new", "changed", "empty", "aside", "unchanged", "same_as", "forgotten"]
+"""``empty``: a table without records; ``aside``: a sheet that is no table; ``unchanged`` ones were not read again."""
+Outcome = Literal["written", "dry_run", "unchanged", "no_records"]
+"""``no_records``: there is nothing to begin a case with."""
 
 
 @dataclass(slots=True)
@@ -28,7 +31,9 @@ class SheetReport:
     notes: dict[str, int]
     """How cells were understood, with the number of rows."""
     missing: dict[str, list[str]]
-    """Titles of the columns that it does not have, by table."""
+    """Titles of the columns that it does not have and without which indicators are unknown, by table."""
+    way_out: list[str]
+    """Where a column may be missing because nothing of the kind happened: how to say so, and the line to write."""
 
 
 @dataclass(slots=True)
@@ -70,4 +75,8 @@ class ImportRecord:
     skipped: dict[str, int]
     """Files of folders that are no tables, by reason."""
     totals: dict[str, int]
+    """Sums over ``sheets`` of all files but those that are the same as others or forgotten; ``unchanged`` counts files."""
+    outcome: Outcome
+    not_filled: list[str]
+    """Files that are the template without a record."""
     warnings: list[str] = field(default_factory=list)

@@ -9,6 +9,9 @@ from kaohe.records.grids import GridRow
 from kaohe.records.row_kinds import row_kind
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 
+EXAMPLE_ROW = "示例行"
+"""Why a row is left out that shows how to fill in the template."""
+
 
 @dataclass(slots=True)
 class SheetRow:
@@ -39,7 +42,7 @@ def sheet_rows(sheet: Sheet) -> Iterator[SheetRow]:
         sound = all(any(at < len(row.cells) and row.cells[at].strip() for at in cells) for cells in needed)
         reason = row_kind(row.cells, sheet.headed.repeated, {at for cells in needed for at in cells}, sound)
         if not reason and sheet.mapping.examples and next(c for c in row.cells if c.strip()).strip().startswith(EXAMPLE):
-            reason = "示例行"
+            reason = EXAMPLE_ROW
         if reason:
             sheet.left_out[reason] += 1
             continue

@@ -8,6 +8,7 @@ from kaohe.faults import Fault, FaultyInput, raise_if_any
 from kaohe.importing.case_file import CaseFile, case_folder, is_case_sheet, open_case, pack_folder_of, read_case_sheet
 from kaohe.importing.convert import convert
 from kaohe.importing.files import Found, Sorted, find_files, sort_files
+from kaohe.importing.gaps import ColumnUse, partly_missing
 from kaohe.importing.known import Known
 from kaohe.importing.ledger_csv import rendered
 from kaohe.importing.mappings import Mappings, load_mappings
@@ -42,6 +43,8 @@ class Read:
     new: list[Record] = field(default_factory=list)
     named: list[Record] = field(default_factory=list)
     """Records of sheets that only add partners to tasks."""
+    order: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Where each sheet comes, by file and name: files by name, sheets as they stand in the file."""
 
 
 @dataclass(slots=True)
@@ -121,9 +124,9 @@ def _import(
     written, removed = _files(before, units, entries)
     if not dry_run and (written or removed):
         put(file.folder, written, removed)
-    return import_record(
-        before.file, found, todo, read, entries, withdrawn, _warnings(before, units, lost), [*written], removed, dry_run
-    )
+    use = ColumnUse(pack)
+    warnings = [*_warnings(before, units, lost), *partly_missing(before.store, use)] if written or not file.new_text else []
+    return import_record(file, found, todo, read, entries, withdrawn, use, warnings, [*written], removed, dry_run)
 
 
 def _grids(files: list[SourceFile], progress: Progress, faults: list[Fault]) -> list[tuple[SourceFile, Grid]]:
@@ -154,7 +157,7 @@ def _check_forget(forget: tuple[str, ...], before: Case, faults: list[Fault]) ->
 
 
 def _recognised(grids: list[tuple[SourceFile, Grid]], mappings: Mappings, case: str, faults: list[Fault]) -> Read:
-    read = Read()
+    read = Read(order={(file.name, grid.sheet): i for i, (file, grid) in enumerate(grids)})
     for file, grid in grids:
         if reason := _aside(grid):
             read.aside.append((file, grid.sheet, reason))

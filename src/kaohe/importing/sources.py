@@ -75,7 +75,7 @@ def sources_csv(entries: Iterable[SourceEntry]) -> bytes:
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     write(HEADER)
-    for entry in sorted(entries):
+    for entry in sorted(entries, key=lambda entry: entry.file):  # sheets and their tables as they come
         counts = map(str, (entry.read, entry.used, sum(entry.left_out.values())))
         told = told_reasons(entry.left_out)
         write(map(inert, (entry.file, entry.sheet, entry.kind, _TITLES[entry.table], entry.sha256, *counts, told)))

@@ -1,16 +1,18 @@
 """What an import did, put together for its report and for ``sources.csv``."""
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaohe.importing.case_file import CaseFile
 from kaohe.importing.files import Found, Sorted
+from kaohe.importing.gaps import ColumnUse, way_out
 from kaohe.importing.merge import Difference, Merged, Withdrawn, differences
-from kaohe.importing.report import ChangedReport, DifferenceReport, ImportRecord, SheetReport, State
+from kaohe.importing.report import ChangedReport, DifferenceReport, ImportRecord, Outcome, SheetReport, State
+from kaohe.importing.rows import EXAMPLE_ROW
 from kaohe.importing.sheets import Sheet
 from kaohe.importing.sources import AGAIN, JOINED, SourceEntry
 from kaohe.importing.store import Store
-from kaohe.rulebook.ledger_tables import TableColumn
 
 if TYPE_CHECKING:
     from kaohe.importing.run import Read
@@ -21,7 +23,7 @@ SHOWN = 20
 
 
 def entries_of(read: "Read", merged: Merged) -> list[SourceEntry]:
-    """Return what ``sources.csv`` says of the sheets that were read."""
+    """Return what ``sources.csv`` says of the sheets that were read, in the order of the sheets of each file."""
     entries = []
     for sheet in read.sheets:
         tables = {JOINED: sheet.used["tasks"]} if sheet.mapping.adds else {t: sheet.used[t] for t in sheet.missing} or {"": 0}
@@ -33,7 +35,7 @@ def entries_of(read: "Read", merged: Merged) -> list[SourceEntry]:
             entries.append(SourceEntry(*about, sheet.read, used - by_hand, left_out))
     for file, name, why in read.aside:
         entries.append(SourceEntry(file.name, name, why, "", file.sha256, 0, 0, {}))
-    return entries
+    return sorted(entries, key=lambda entry: read.order[entry.file, entry.sheet])
 
 
 def recounted(entries: list[SourceEntry], store: Store) -> list[SourceEntry]:
@@ -60,6 +62,7 @@ def import_record(
     read: "Read",
     entries: list[SourceEntry],
     withdrawn: Withdrawn,
+    use: ColumnUse,
     warnings: list[str],
     written: list[str],
     removed: list[str],
@@ -67,15 +70,18 @@ def import_record(
 ) -> ImportRecord:
     """Return the record of the whole import."""
     fresh = {sheet.source.name for sheet in read.sheets} | {file.name for file, _, _ in read.aside}
-    sheets = [_of_sheet(sheet, entries, "changed" if sheet.source.name in withdrawn.before else "new") for sheet in read.sheets]
-    sheets += [
-        _of_entry(e, "new") for e in entries if e.file in fresh and not any((e.file, e.sheet) == (s.file, s.sheet) for s in sheets)
-    ]
+    sheets = [_of_sheet(sheet, entries, _state(sheet, withdrawn), use, case.folder) for sheet in read.sheets]
+    sheets += [_of_entry(SourceEntry(file.name, name, why, "", file.sha256, 0, 0, {}), "aside") for file, name, why in read.aside]
+    sheets.sort(key=lambda sheet: read.order[sheet.file, sheet.sheet])
+    told: set[str] = set()
+    for sheet in sheets:  # of several sheets of one mapping, the first says it
+        sheet.way_out = [] if told.issuperset(sheet.way_out) else sheet.way_out
+        told.update(sheet.way_out)
     unchanged = {file.name for file in todo.unchanged}
     sheets += _of_entries([entry for entry in entries if entry.file in unchanged], "unchanged")
     sheets += [_left_out(file.name, "same_as", other) for file, other in todo.same_as]
     sheets += [_left_out(name, "forgotten", "") for name in withdrawn.before if name not in fresh]
-    sheets.sort(key=lambda sheet: (sheet.file, sheet.sheet))
+    sheets.sort(key=lambda sheet: sheet.file)
     again = differences({name: old for name, old in withdrawn.before.items() if name in fresh}, read.new)
     return ImportRecord(
         "kaohe.import/1",
@@ -88,15 +94,37 @@ def import_record(
         [_difference(name, difference) for name, difference in sorted(again.items())],
         dict(sorted(found.skipped.items())),
         _totals(sheets),
+        _outcome(case, written, removed, dry_run),
+        _not_filled(read),
         warnings,
     )
 
 
-def _of_sheet(sheet: Sheet, entries: list[SourceEntry], state: State) -> SheetReport:
+def _state(sheet: Sheet, withdrawn: Withdrawn) -> State:
+    if sheet.source.name in withdrawn.before:
+        return "changed"
+    return "empty" if sheet.read == sheet.left_out[EXAMPLE_ROW] else "new"
+
+
+def _outcome(case: CaseFile, written: list[str], removed: list[str], dry_run: bool) -> Outcome:
+    if written or removed:
+        return "dry_run" if dry_run else "written"
+    return "no_records" if case.new_text else "unchanged"
+
+
+def _not_filled(read: "Read") -> list[str]:
+    """Return the files that are the template without a record."""
+    template = {sheet.source.name for sheet in read.sheets if sheet.left_out[EXAMPLE_ROW]}
+    return sorted(template - {sheet.source.name for sheet in read.sheets if sheet.read > sheet.left_out[EXAMPLE_ROW]})
+
+
+def _of_sheet(sheet: Sheet, entries: list[SourceEntry], state: State, use: ColumnUse, case: Path) -> SheetReport:
     mine = [e for e in entries if (e.file, e.sheet) == (sheet.source.name, sheet.grid.sheet)]
     left_out: Counter[str] = Counter()
     for entry in mine:
         left_out.update(entry.left_out)
+    needed = {table: use.needed(table, absent) for table, absent in sheet.missing.items() if state != "empty"}
+    main = sheet.mapping.table
     return SheetReport(
         sheet.source.name,
         sheet.grid.sheet,
@@ -109,13 +137,9 @@ def _of_sheet(sheet: Sheet, entries: list[SourceEntry], state: State) -> SheetRe
         sheet.personal,
         dict(sorted((header, count) for header, count in sheet.dropped.items() if count)),
         dict(sorted(sheet.notes.items())),
-        {table: told for table, columns in sheet.missing.items() if (told := [c.title for c in columns if _matters(c)])},
+        {table: [c.title for c in columns] for table, columns in needed.items() if columns},
+        way_out(sheet.mapping, needed.get(main, []), sheet.missing.get(main, []), case),
     )
-
-
-def _matters(column: TableColumn) -> bool:
-    """Say whether indicators are unknown without a column; names and remarks are only shown."""
-    return not column.optional and (column.type != "text" or bool(column.blank_means))
 
 
 def _of_entries(entries: list[SourceEntry], state: State) -> list[SheetReport]:
@@ -130,11 +154,11 @@ def _of_entries(entries: list[SourceEntry], state: State) -> list[SheetReport]:
 
 def _of_entry(entry: SourceEntry, state: State) -> SheetReport:
     used = {entry.table: entry.used} if entry.table else {}
-    return SheetReport(entry.file, entry.sheet, entry.kind, state, "", entry.read, used, dict(entry.left_out), 0, {}, {}, {})
+    return SheetReport(entry.file, entry.sheet, entry.kind, state, "", entry.read, used, dict(entry.left_out), 0, {}, {}, {}, [])
 
 
 def _left_out(name: str, state: State, same_as: str) -> SheetReport:
-    return SheetReport(name, "", "", state, same_as, 0, {}, {}, 0, {}, {}, {})
+    return SheetReport(name, "", "", state, same_as, 0, {}, {}, 0, {}, {}, {}, [])
 
 
 def _difference(file: str, difference: Difference) -> DifferenceReport:
@@ -153,14 +177,15 @@ def _difference(file: str, difference: Difference) -> DifferenceReport:
 
 
 def _totals(sheets: list[SheetReport]) -> dict[str, int]:
-    """Return the sums over what was read in this run."""
-    fresh = [sheet for sheet in sheets if sheet.state in ("new", "changed")]
+    """Return the sums over the sheets, whether they were read in this run or before."""
+    counted = [sheet for sheet in sheets if sheet.state not in ("same_as", "forgotten")]
     return {
-        "files": len({sheet.file for sheet in fresh}),
-        "sheets": len(fresh),
-        "read": sum(sheet.read for sheet in fresh),
-        "used": sum(sum(sheet.used.values()) for sheet in fresh),
-        "left_out": sum(sum(sheet.left_out.values()) for sheet in fresh),
-        "again": sum(sheet.left_out.get(AGAIN, 0) for sheet in fresh),
-        "personal": sum(sheet.personal for sheet in fresh),
+        "files": len({sheet.file for sheet in counted}),
+        "sheets": len(counted),
+        "read": sum(sheet.read for sheet in counted),
+        "used": sum(sum(sheet.used.values()) for sheet in counted),
+        "left_out": sum(sum(sheet.left_out.values()) for sheet in counted),
+        "again": sum(sheet.left_out.get(AGAIN, 0) for sheet in counted),
+        "personal": sum(sheet.personal for sheet in counted),
+        "unchanged": len({sheet.file for sheet in counted if sheet.state == "unchanged"}),
     }

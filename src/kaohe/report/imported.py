@@ -7,7 +7,10 @@ from kaohe.importing.report import DifferenceReport, ImportRecord, SheetReport
 from kaohe.importing.sources import told_reasons, told_table
 from kaohe.report.console import print_line
 
-STATES = {"new": "新导入", "changed": "有变化", "unchanged": "没有变化", "same_as": "内容相同", "forgotten": "已去掉"}
+STATES = {
+    "new": "新导入", "changed": "有变化", "empty": "没有记录", "aside": "不是表", "unchanged": "没有变化", "same_as": "内容相同",
+    "forgotten": "已去掉",
+}  # fmt: skip
 
 
 def print_import(record: ImportRecord, console: Console) -> None:
@@ -46,10 +49,13 @@ def _print_details(sheet: SheetReport, console: Console) -> None:
         lines.append(f"身份证号、手机号 {sheet.personal} 格，没有保存")
     for table, titles in sheet.missing.items():
         lines.append(f"{told_table(table)}没有这些列，用到它们的指标是未知：{'、'.join(titles)}")
+    lines += sheet.way_out[:1]
     if lines:
         console.print(f"\n{sheet.file}{f'［{sheet.sheet}］' if sheet.sheet else ''}")
         for line in lines:
             print_line(console, line, indent=2)
+    for line in sheet.way_out[1:]:
+        console.print(f"    {line}", soft_wrap=True)  # to be copied
 
 
 def _print_difference(difference: DifferenceReport, console: Console) -> None:
@@ -79,15 +85,20 @@ def _print_end(record: ImportRecord, console: Console) -> None:
     console.print()
     for reason, count in record.skipped.items():
         console.print(f"没有读：{reason} {count} 个")
+    for file in record.not_filled:
+        print_line(console, f"注意：{file} 是空的模板，还没有填")
     for warning in record.warnings:
         print_line(console, f"注意：{warning}")
     told = f"共 {totals['files']} 个文件、{totals['sheets']} 张表：读 {totals['read']} 行，用 {totals['used']} 条，不用 {totals['left_out']} 行"
-    told += f"；身份证号、手机号 {totals['personal']} 格没有保存。" if totals["personal"] else "。"
-    console.print(told)
+    told += f"；身份证号、手机号 {totals['personal']} 格没有保存" if totals["personal"] else ""
+    told += f"；其中 {totals['unchanged']} 个文件没有变化，没有再读" if totals["unchanged"] else ""
+    console.print(f"{told}。")
     files = "、".join([*record.written, *(f"{name}（删去）" for name in record.removed)])
-    if not files:
+    if record.outcome == "no_records":
+        console.print(f"{'模板还没有填' if record.not_filled else '没有一条记录'}，案例没有建。")
+    elif record.outcome == "unchanged":
         console.print("没有变化，一个文件也没有改。")
-    elif record.dry_run:
+    elif record.outcome == "dry_run":
         print_line(console, f"试运行，没有写入。会写入 {record.folder}：{files}")
     else:
         print_line(console, f"已写入 {record.folder}：{files}")
