@@ -1,54 +1,54 @@
-"""The examples beside each criterion, run through inference; and what every shipped criterion must carry."""
+"""The shipped examples and expectations come out as written, and reach all that can be reached."""
 
-from decimal import Decimal
 from functools import cache
-from typing import Any
 
 import pytest
 
-from kaohe.infer.infer import infer
-from kaohe.records.values import NOT_APPLICABLE, Value
-from kaohe.rulebook.pack import Pack
-from kaohe.rulebook.pack_models import Example
+from kaohe.rulebook.locate import Places
 from kaohe.rulebook.parameters import settle
 from kaohe.rulebook.rulebook import load_rulebook
+from kaohe.testing.records import CoverRecord, TrialRecord, TrialsRecord
+from kaohe.testing.trials import try_all
 
 
 @cache
-def _pack() -> Pack:
-    return load_rulebook("cases/daye-2022", "default").pack
+def _tried() -> TrialsRecord:
+    return try_all([], Places(), cover=True)
 
 
-CASES = [pytest.param(c.id, e, id=f"{c.id} {e.name}") for c in _pack().criteria.values() for e in c.spec.examples]
+def _trials() -> list[TrialRecord]:
+    return [trial for group in _tried().groups for trial in group.trials]
 
 
-def _value(kind: str, written: Any) -> Value:
-    if written == "n/a":
-        return NOT_APPLICABLE
-    if kind == "share":
-        return Decimal(written).as_integer_ratio()
-    return int(written) if kind == "count" else written
+def _covers() -> list[CoverRecord]:
+    coverage = _tried().coverage
+    assert coverage is not None
+    return coverage.covers
 
 
-@pytest.mark.parametrize(("id_", "example"), CASES)
-def test_an_example_gives_the_finding_it_states(id_: str, example: Example) -> None:
-    """A unit with the given facts, all others unknown, comes out as the example says, with default parameters."""
-    pack = _pack()
-    columns: dict[str, list[Value]] = {name: [None] for name in pack.indicators}
-    for name, written in example.given.items():
-        columns[name] = [_value(pack.indicators[name].type, written)]
-    severities = {c.id: c.spec.severity for c in pack.criteria.values()}
-    defaults = {name: p.default for name, p in pack.parameters.items()}
-    assert infer(pack.criteria, columns, defaults, severities, 1).states[id_] == [example.expect]
+@pytest.mark.parametrize("trial", _trials(), ids=lambda t: f"{t.about} {t.name}")
+def test_an_example_or_expectation_comes_out_as_written(trial: TrialRecord) -> None:
+    """A finding, points, a score or a grade is the one that the YAML states."""
+    assert trial.passed, f"{trial.file}:{trial.line}: {trial.came_out}, not {trial.expected}"
 
 
-def test_every_criterion_shows_both_sides_and_the_open_case() -> None:
-    """Each criterion has examples that are found, not found and undetermined, and not applicable where it is gated."""
-    for c in _pack().criteria.values():
-        outcomes = {e.expect for e in c.spec.examples}
-        wanted = {"found", "not_found", "undetermined"} | ({"not_applicable"} if c.applies_when else set())
-        missing = wanted - outcomes
-        assert not missing, f"{c.id}: {missing}"
+@pytest.mark.parametrize("cover", _covers(), ids=lambda c: f"{c.file} {c.about}")
+def test_examples_reach_every_outcome_and_every_side(cover: CoverRecord) -> None:
+    """Each criterion and item shows every outcome that it can have, and values below, at and above each threshold."""
+    assert [goal.said for goal in cover.goals if not goal.reached] == []
+    assert cover.percent == 100
+
+
+def test_every_criterion_and_item_is_covered() -> None:
+    """Nothing shipped is left out of the two tests above."""
+    book = load_rulebook("cases/daye-2022")
+    covered = {(cover.file, cover.about) for cover in _covers()}
+    assert {(c.file, c.id) for c in book.pack.criteria.values()} <= covered
+    assert book.profile.bonus is not None
+    items = [item.id for item in book.profile.items] + [item.id for item in book.profile.bonus.items]
+    assert {(f"scoring_profiles/{name}.yaml", item) for name in ("default", "daye-2022") for item in items} <= covered
+    files = [group.file for group in _tried().groups]
+    assert {"cases/daye-2022/expect.yaml", "cases/daye-2022-ledger/expect.yaml"} <= set(files)
 
 
 def test_settled_parameters_are_the_profile_s_or_the_default() -> None:
