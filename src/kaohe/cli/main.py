@@ -1,4 +1,4 @@
-"""``kaohe``: the entry point. Exit codes: 0 nothing to report, 1 something found by check, 2 could not run."""
+"""``kaohe``: the entry point. Exit codes: 0 nothing to report, 1 something found by check or test, 2 could not run."""
 
 import gc
 import os
@@ -19,6 +19,7 @@ COMMANDS = {
     "template": ("kaohe.cli.template", "写出台账模板，填好后用 import 导入"),
     "rule": ("kaohe.cli.rule", "完整显示一条考核标准"),
     "check": ("kaohe.cli.check", "检查规则、方案和案例，列出全部错误"),
+    "test": ("kaohe.cli.test", "运行标准和评分项的例子，核对案例的预期结果"),
     "doctor": ("kaohe.cli.doctor", "检查运行环境，说明用的是哪个推理器"),
     "schema": ("kaohe.cli.schema", "输出 JSON 结果的格式定义（JSON Schema）"),
 }
@@ -29,8 +30,9 @@ EPILOG = """\
   kaohe explain daye-2022 单位名称             说明这个单位为什么是这个分数
   kaohe issues daye-2022 --format csv          问题清单，可用电子表格打开
   kaohe check                                  改了规则或方案之后先检查
+  kaohe test                                   再运行例子，核对预期结果
 
-退出码：0 正常；1 check 发现错误；2 不能运行（包括输入有误）。"""
+退出码：0 正常；1 check 发现错误或 test 有不符；2 不能运行（包括输入有误）。"""
 
 
 @click.group(
