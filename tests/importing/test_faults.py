@@ -93,25 +93,102 @@ def test_each_unknown_unit_is_told_once(case: Path, tmp_path: Path) -> None:
     assert [r["发起单位"] for r in ledger(case, "tasks.csv") if r["source_file"] == "任务2.csv"] == ["市教育局"] * 3 + ["省局"]
 
 
-def test_a_case_without_units_gets_the_list_to_write(tmp_path: Path) -> None:
-    """One fault with every name that occurs, ready for units.csv; not one for each name."""
+def _write_what_is_offered(hint: str) -> None:
+    """Save the files that a hint gives, each under the path in the line above it, as they are printed: indented."""
+    for section in hint.split("—— ")[1:]:
+        path, text = section.split(" ——\n", 1)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text("".join(f"    {line}\n" for line in text.splitlines()), "utf-8")
+
+
+def test_a_case_without_units_gets_the_files_to_write(tmp_path: Path) -> None:
+    """One fault with every name that occurs; case.yaml and units.csv with their paths, which can be used as they are."""
     sources = platform(tmp_path / "导出")
     (sources / "单位.csv").unlink()
-    fault = _one(refused(tmp_path / "新案例", sources, year=2022))
+    case = tmp_path / "新案例"
+    fault = _one(refused(case, sources, year=2022))
     assert fault.message == "案例还没有单位名册"
-    assert "\n单位,别名,组别\n卫健局,,\n市教育局,,\n市监局,,\n教育局,," in fault.hint
+    assert f"\n—— {case.as_posix()}/units.csv ——\n单位,别名,组别\n卫健局,,\n市教育局,,\n市监局,,\n教育局,," in fault.hint
+    _write_what_is_offered(fault.hint)
+    text = (case / "case.yaml").read_text("utf-8").replace("outside_units: []", "outside_units: [卫健局]")
+    (case / "case.yaml").write_text(text, "utf-8")
+    (case / "units.csv").write_text((case / "units.csv").read_text("utf-8").replace("    卫健局,,\n", ""), "utf-8")
+    take(case, sources)
+    assert {r["发起单位"] for r in ledger(case, "tasks.csv")} == {"市监局", "教育局"}
+    assert [u.split(",")[0].strip() for u in (case / "units.csv").read_text("utf-8").splitlines()] == [
+        "单位",
+        "市教育局",
+        "市监局",
+        "教育局",
+    ]
+
+
+def test_a_case_with_no_list_of_units_is_told_where_it_goes(case: Path, tmp_path: Path) -> None:
+    """case.yaml is there: only units.csv is offered, with its path."""
+    (case / "units.csv").unlink()
+    fault = _one(refused(case, _results(tmp_path / "结果2.csv", {}), tmp_path / "导出" / "任务.csv", again=True))
+    assert f"存为 {case.as_posix()}/units.csv" in fault.hint
+    assert "——" not in fault.hint
+    assert "outside_units: [名称]" in fault.hint
+
+
+def test_an_unknown_unit_of_a_case_that_is_not_there_yet_comes_with_its_case_file(tmp_path: Path) -> None:
+    """outside_units needs a case.yaml: the first of the faults gives it whole, and it can be used as it is."""
+    case, sources = tmp_path / "新案例", platform(tmp_path / "导出")
+    rows = [
+        [f"T{i}", "甲", "执行中", unit, "临时任务", "", "", "2022-03-01", "", "", ""] for i, unit in enumerate(("市教体局", "省局"))
+    ]
+    write_csv(sources / "任务2.csv", [TASKS[0], *rows])
+    first, second = refused(case, sources, year=2022)
+    assert "是不是 市教育局？同一单位就在导入的单位名单的别名一列写上 市教体局" in first.hint
+    assert second.hint.endswith(f"不参加考核的单位，写进 {case.as_posix()}/case.yaml 的 outside_units")
+    told, text = first.hint.split("\n", 1)
+    assert f"存为 {case.as_posix()}/case.yaml" in told
+    assert "outside_units: [省局]" in text
+    case.mkdir()
+    (case / "case.yaml").write_text(text, "utf-8")
+    write_csv(
+        sources / "单位.csv",
+        [["单位名称", "简称"], ["市市场监管局", "市监局"], ["市教育局", "教育局、市教体局"], ["市卫健局", "卫健局"]],
+    )
+    take(case, sources)
+    assert {r["发起单位"] for r in ledger(case, "tasks.csv") if r["source_file"] == "任务2.csv"} == {"市教育局", "省局"}
+
+
+def test_a_name_is_added_to_the_outside_units_that_are_there(case: Path, tmp_path: Path) -> None:
+    """A second outside_units in case.yaml would be a fault."""
+    path = case / "case.yaml"
+    path.write_text(path.read_text("utf-8") + "outside_units: [省厅]\n", "utf-8")
+    row = ["T9", "甲", "执行中", "省局", "临时任务", "", "", "2022-03-01", "", "", ""]
+    fault = _one(refused(case, write_csv(tmp_path / "任务2.csv", [TASKS[0], row])))
+    assert f"在 {path.as_posix()} 的 outside_units 里加上 省局" in fault.hint
 
 
 def test_an_unknown_wording_comes_with_the_line_to_add(case: Path, tmp_path: Path) -> None:
-    """Nearest wordings, and the line for the case's own lookup; with it the import goes through."""
+    """Each class with its meaning, and the line for the case's own lookup; with it the import goes through."""
     source = _results(tmp_path / "结果2.csv", {"检查结果": "未见问题"}, {"检查结果": "未见问题"})
     fault = _one(refused(case, source))
     assert "不认识的检查结果“未见问题”（共 2 行）" in fault.message
-    assert "未发现问题" in fault.hint
-    assert "“未见问题,未发现问题”" in fault.hint
+    assert f"{case.as_posix()}/lookups/result_wordings.csv 里加一行“未见问题,类别”" in fault.hint
+    assert "\n未发现问题：检查了，没有查出违法违规（不算发现问题）\n" in fault.hint
     write_csv(case / "lookups/result_wordings.csv", [["用语", "类别"], ["未见问题", "未发现问题"]])
     take(case, source)
     assert [r["检查结果"] for r in ledger(case, "inspections.csv") if r["source_file"] == "结果2.csv"] == ["未见问题", "未见问题"]
+
+
+def test_a_wording_that_may_hide_a_problem_gets_no_class(case: Path, tmp_path: Path) -> None:
+    """责令停业整顿 is like 停业, which is no problem: a person decides; the classes are told once for all wordings."""
+    faults = refused(case, _results(tmp_path / "结果2.csv", {"检查结果": "责令停业整顿"}, {"检查结果": "整顿"}))
+    assert ["“责令停业整顿,类别”" in faults[0].hint, "“整顿,类别”" in faults[1].hint] == [True, True]
+    assert not any("是不是" in fault.hint for fault in faults)
+    assert ["责令改正、停业整顿、立案、处罚的都是（算发现问题）" in fault.hint for fault in faults] == [True, False]
+
+
+def test_a_wording_that_is_nearly_known_is_offered_with_its_class(case: Path, tmp_path: Path) -> None:
+    """Words around a wording change nothing."""
+    fault = _one(refused(case, _results(tmp_path / "结果2.csv", {"检查结果": "经检查，未发现问题"})))
+    assert "是不是 未发现问题？" in fault.hint
+    assert "“经检查，未发现问题,未发现问题”" in fault.hint
 
 
 @pytest.mark.parametrize("code", ["1", "01", "A", "1.0"])
@@ -157,12 +234,22 @@ def test_a_new_case_needs_a_year(tmp_path: Path) -> None:
     """Without --year the fault says to add it; with it the case is made, to the last day of the year."""
     sources = platform(tmp_path / "导出")
     fault = _one(refused(tmp_path / "某市", sources))
-    assert "--year 2022" in fault.hint
+    assert fault.hint.startswith("新建案例就加上 --year 年度，如 --year 2022；")
     record = take(tmp_path / "某市", sources, year=2022)
     assert record.written[:2] == ["case.yaml", "units.csv"]
     assert 'as_of: "2022-12-31"' in (tmp_path / "某市/case.yaml").read_text("utf-8")
     fault = _one(refused(tmp_path / "某市", sources, year=2021))
     assert "2022 年度的，--year 写的是 2021" in fault.message
+
+
+def test_the_hint_for_a_new_case_speaks_of_that_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The year that its name holds; a case of nearly the same name, and no list of others."""
+    monkeypatch.chdir(tmp_path)
+    sources = platform(tmp_path / "导出")
+    assert _one(refused(Path("本县-2024"), sources)).hint.startswith("新建案例就加上 --year 年度，如 --year 2024；")
+    take(Path("cases/本县-2024"), sources, year=2022)
+    assert _one(refused(Path("cases/本县2024"), sources)).hint.startswith("是不是 本县-2024？新建案例就")
+    assert _one(refused(Path("cases/外省"), sources)).hint.startswith("新建案例就")
 
 
 def test_a_folder_without_tables_is_a_fault_and_other_files_are_counted(case: Path, tmp_path: Path) -> None:

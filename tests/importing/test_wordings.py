@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kaohe.faults import Fault
 from kaohe.importing.wordings import Wordings, load_wordings
+from kaohe.rulebook.pack_load import load_pack
 
 PACK = Path(__file__).resolve().parents[2] / "rules/double_random"
 WORDINGS = load_wordings(PACK, Path("nowhere"), [])
@@ -93,6 +94,68 @@ def test_a_case_may_add_wordings_and_say_otherwise(tmp_path: Path) -> None:
     assert [(f.code, f.line) for f in faults] == [("T002", 2)]
 
 
-def test_the_nearest_wordings_are_offered() -> None:
-    """A slip of the pen is recognised as one."""
-    assert Wordings({"未发现问题": "", "注销": ""}).nearest("未发现问提") == ["未发现问题"]
+@pytest.mark.parametrize(
+    ("text", "class_"),
+    [
+        ("未发现问题的", "未发现问题"),
+        ("经现场检查未发现问题", "未发现问题"),
+        ("检查结果为：未发现问题", "未发现问题"),
+        ("通过登记的住所(经营场所)无法取得联系", "无法联系"),
+        ("未按规定公示年报情况", "发现问题"),
+        ("已关闭、停业或正在清祘", "注销关闭"),
+    ],
+)
+def test_a_wording_that_is_nearly_known_has_its_class(text: str, class_: str) -> None:
+    """A slip of the pen, or words around it that say nothing."""
+    assert WORDINGS.find(text) is None
+    assert {WORDINGS.classes[wording] for wording in WORDINGS.nearly(text)} == {class_}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "责令停业整顿",
+        "停业整顿",
+        "已被责令关闭停业或正在清算",
+        "发现异常",
+        "不符合规定",
+        "发现违法违规行为",
+        "按规定公示年报",
+        "未见问题",
+        "立案查处",
+        "拒不配合检查",
+    ],
+)
+def test_a_wording_that_may_mean_something_else_has_no_class(text: str) -> None:
+    """停业整顿 is no 停业, 发现异常 no 未发现异常: a word that turns the meaning is never overlooked."""
+    assert WORDINGS.nearly(text) == []
+
+
+def test_wordings_of_two_classes_decide_nothing() -> None:
+    """Where two known wordings are equally alike and differ in class, a person decides."""
+    assert Wordings({"甲乙丙丁戊己庚辛": "一", "甲乙丙丁戊己庚壬": "二"}).nearly("甲乙丙丁戊己庚") == []
+
+
+def test_every_class_has_a_meaning() -> None:
+    """The lookup of classes tells each class of the wordings, and whether it counts as a problem as the pack's parameter says."""
+    assert set(WORDINGS.meanings) == set(WORDINGS.classes.values())
+    pack = load_pack(PACK, [])
+    assert pack is not None
+    without = str(pack.parameters["results_without_problem"].default).split("、")
+    assert [class_ for class_, means in WORDINGS.meanings.items() if "不算发现问题" in means] == without
+
+
+def test_classes_without_a_meaning_are_told_by_wordings() -> None:
+    """A pack that explains no class: what is of the class explains it."""
+    assert Wordings({"正常": "好", "合格": "好", "坏": "坏"}).told_classes() == ["好：如 正常、合格", "坏"]
+
+
+def test_a_class_that_does_not_exist_is_a_fault(tmp_path: Path) -> None:
+    """The line that was offered, pasted without a class, does not pass as one."""
+    path = tmp_path / "lookups/result_wordings.csv"
+    path.parent.mkdir()
+    path.write_text("用语,类别\n责令停业整顿,类别\n", "utf-8")
+    faults: list[Fault] = []
+    load_wordings(PACK, tmp_path, faults)
+    assert [(f.code, f.line) for f in faults] == [("T002", 2)]
+    assert "发现问题" in faults[0].hint

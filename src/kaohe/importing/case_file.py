@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.faults import Fault, FaultyInput, did_you_mean
+from kaohe.faults import Fault, FaultyInput, nearest
+from kaohe.importing.readers import year_in
 from kaohe.records.cells import Unreadable
 from kaohe.records.grids import Grid
 from kaohe.records.parsing import parse_date, parse_year, plain_text
@@ -55,9 +56,10 @@ def open_case(folder: Path, year: int | None, described: dict[str, str], faults:
         return CaseFile(folder, case) if case is not None else None
     stated = described.get("year")
     if year is None and stated is None:
-        names = known("cases", "*/case.yaml", Places(), shipped=False)
-        close = did_you_mean(folder.name, names, "")
-        hint = f"{close}新建案例就加上 --year 年度，如 --year 2022；或在模板的“{CASE_SHEET}”里填年度，一起导入"
+        close = nearest(folder.name, known("cases", "*/case.yaml", Places(), shipped=False))
+        meant = f"是不是 {'、'.join(close)}？" if close else ""
+        example = year_in([folder.name]) or "2022"
+        hint = f"{meant}新建案例就加上 --year 年度，如 --year {example}；或在模板的“{CASE_SHEET}”里填年度，一起导入"
         faults.append(Fault(folder.as_posix(), 0, 0, "F001", f"{folder.as_posix()} 里还没有 case.yaml", hint))
         return None
     if year is not None and stated is not None and str(year) != stated:
@@ -80,7 +82,7 @@ def _new(folder: Path, year: int, described: dict[str, str]) -> CaseFile:
     lines = [
         f"{key}: {value if isinstance(value, int) else json.dumps(value, ensure_ascii=False)}" for key, value in values.items()
     ]
-    text = "\n".join(["# 由 kaohe import 建立。标题、地区、截止日期和评分方案请改成自己的。", *lines]) + "\n"
+    text = "\n".join(["# 标题、地区、截止日期和评分方案请改成自己的。", *lines]) + "\n"
     return CaseFile(folder, Case.model_validate(values), text)
 
 

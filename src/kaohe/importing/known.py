@@ -6,7 +6,7 @@ from kaohe.faults import Fault, clip
 from kaohe.importing.references import Index
 from kaohe.importing.sheets import Sheet
 from kaohe.importing.units import Met, UnitBook
-from kaohe.importing.wordings import LOOKUP, Wordings
+from kaohe.importing.wordings import LOOKUP, UNDECIDED, Wordings
 
 
 @dataclass(slots=True)
@@ -42,16 +42,25 @@ class Known:
     def all_faults(self) -> list[Fault]:
         """Return the faults of cells and of everything that was gathered."""
         gathered = [*self.units.faults(), *self.plans.faults(), *self.tasks.faults()]
-        gathered += [self._unread(text, *found) for text, found in self.unread.items()]
+        gathered += self._all_unread()
         return [*self.faults, *gathered, *(self._codes(*found) for found in self.codes.values())]
 
+    def _all_unread(self) -> list[Fault]:
+        """Return a fault for each wording that is not known; the classes are told with the first that has none yet."""
+        faults = [self._unread(text, *found) for text, found in self.unread.items()]
+        first = min((fault for fault in faults if f",{UNDECIDED}”" in fault.hint), default=None)
+        classes = "\n".join(self.wordings.told_classes())
+        told = {first: first._replace(hint=f"{first.hint}：\n{classes}")} if first is not None else {}
+        return [told.get(fault, fault) for fault in faults]
+
     def _unread(self, text: str, met: Met, count: int) -> Fault:
-        close = self.wordings.nearest(text)
-        classes = "、".join(dict.fromkeys(self.wordings.classes.values()))
-        meant = f"是不是 {'、'.join(close)}？" if close else ""
-        likely = self.wordings.classes[close[0]] if close else "类别"
-        line = f"在 {self.case}/{LOOKUP.as_posix()} 里加一行“{clip(text)},{likely}”（第一行是 用语,类别；类别有 {classes}）"
-        return met.sheet.fault(met.row, met.position, "T002", f"不认识的检查结果“{clip(text)}”（共 {count} 行）", f"{meant}{line}")
+        close = self.wordings.nearly(text)
+        meant = f"是不是 {close[0]}？" if close else ""
+        class_ = self.wordings.classes[close[0]] if close else UNDECIDED
+        line = f"在 {self.case}/{LOOKUP.as_posix()} 里加一行“{clip(text)},{class_}”（第一行是 用语,类别）"
+        choice = "" if close else f"，把“{UNDECIDED}”换成它所属的一种"
+        message = f"不认识的检查结果“{clip(text)}”（共 {count} 行）"
+        return met.sheet.fault(met.row, met.position, "T002", message, f"{meant}{line}{choice}")
 
     def _codes(self, sheet: Sheet, met: Met, counts: dict[str, int]) -> Fault:
         told = "、".join(f"{code}（{count} 行）" for code, count in sorted(counts.items())[:10])

@@ -1,13 +1,12 @@
 """Tell by its headers which mapping a sheet fits; for one that fits none, say what it lacks and how to write a mapping."""
 
-import json
-import re
 from typing import NamedTuple
 
 from kaohe.faults import Fault, clip, nearest
 from kaohe.importing.mapping_models import Mapping
 from kaohe.importing.mappings import Mappings
 from kaohe.importing.sheets import Sheet, SourceFile
+from kaohe.importing.yaml_words import yaml_text
 from kaohe.records.cells import redact
 from kaohe.records.grids import Grid
 from kaohe.records.headers import DEPTH, find_header, normalised, told_headers
@@ -115,15 +114,6 @@ def _skeleton(near: Mapping | None, headers: list[str]) -> str:
             "ignore: []",
         ]
     )
-
-
-_PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff（][\w\u4e00-\u9fff（）()、/%·-]*")
-
-
-def yaml_text(text: str) -> str:
-    """Return a header as it may stand in YAML, in quotes where it needs them."""
-    words = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
-    return text if _PLAIN.fullmatch(text) and text.lower() not in words else json.dumps(text, ensure_ascii=False)
 
 
 def unknown_headers(sheets: list[Sheet], case: str) -> list[Fault]:

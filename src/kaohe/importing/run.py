@@ -180,7 +180,7 @@ def _aside(grid: Grid) -> str:
 
 
 def _book(before: Case, units: UnitsFile) -> UnitBook:
-    return UnitBook(units.units, before.file.case.outside_units, before.file.case.units)
+    return UnitBook(units.units, before.file)
 
 
 def _indexes(before: Case) -> tuple[Index, Index]:
