@@ -11,6 +11,7 @@ from kaohe.explain.evidence import evidence_list
 from kaohe.explain.units import explanation
 from kaohe.faults import FaultyInput
 from kaohe.measure.passes import conditions
+from kaohe.report.evidence import tally
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.lineage import Missing, missing
 from kaohe.rulebook.pack import Pack, View
@@ -251,3 +252,29 @@ def test_a_run_says_which_columns_the_case_lacks(tmp_path: Path) -> None:
     graded = _graded(tmp_path / "c", {"ledger/tasks.csv": text})
     assert results.standings(graded).run.columns_missing == {"抽查任务": ["完成日期", "信用风险分类"]}
     assert graded.measured.columns["credit_risk_tasks"] == [None, None]
+
+
+def test_a_record_that_makes_a_value_unknown_can_be_opened(tmp_path: Path) -> None:
+    """The task without a start is listed with its row and why it is not counted, beside the one that is."""
+    files = {"ledger/tasks.csv": HEADER + "RW1,,甲局,,单部门,,2022-03-01,,否,\nRW3,,甲局,,单部门,,,,否,\n"}
+    graded = _graded(tmp_path / "c", files)
+    rows = evidence_list(graded, 0, "single_tasks_led").records
+    assert [(row.values["任务编号"], row.row, "没有计入" in row.title) for row in rows] == [("RW1", 2, False), ("RW3", 3, True)]
+
+
+def test_the_evidence_of_a_share_tells_its_two_parts_apart(daye_ledger: Run) -> None:
+    """市文旅局's year-end share: 14 records of the year's end, and the 26 they are counted among."""
+    unit = daye_ledger.records.names().find("市文旅局")
+    assert unit is not None
+    rows = evidence_list(daye_ledger, unit, "year_end_share").records
+    counts = {title: sum(row.title == title for row in rows) for title in ("年底检查户次", "已检查户次")}
+    assert counts == {"年底检查户次": 14, "已检查户次": 26}
+
+
+def test_no_record_says_which_table_was_counted(daye_ledger: Run) -> None:
+    """市司法局 led no joint task: the tasks were counted and hold none."""
+    unit = daye_ledger.records.names().find("市司法局")
+    assert unit is not None
+    record = evidence_list(daye_ledger, unit, "J01")
+    assert record.records == []
+    assert tally(record) == "统计过台账：抽查任务，没有符合条件的记录。"

@@ -1,7 +1,7 @@
 -- 任务与它的计划：没有计划、计划不存在、是别的单位或别的年度的计划、开始日期不在计划期限内，都是计划外。
 -- 有一条成立就是计划外；都不成立而有一条不明，就是不明（SQL 的 OR 正是这样）。
 SELECT
-  t.record, t.task_id, t.plan_id, t.lead_unit, t.name, t.kind, t.started_on, t.ended_on,
+  t.record, t.task_id, t.plan_id, p.unit AS plan_unit, t.lead_unit, t.name, t.kind, t.started_on, t.ended_on,
   t.plan_id IS NULL
     OR p.record IS NULL
     OR p.unit <> t.lead_unit

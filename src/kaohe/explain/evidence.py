@@ -19,7 +19,7 @@ def evidence_of(run: Run, unit: int, criterion: str) -> list[EvidenceRow]:
 
 
 def evidence_rows(run: Run, indicators: Iterable[str], unit: int) -> list[RowRecord]:
-    """Return the records and entered values behind some indicators of a unit, each once."""
+    """Return the records and entered values behind some indicators of a unit, each record once."""
     rows = [row for name in indicators for row in _rows(run, name, unit)]
     return list({(r.table, r.file, r.sheet, r.row, "" if r.table else r.indicator): r for r in rows}.values())
 
@@ -34,9 +34,11 @@ def evidence_list(run: Run, unit: int, about: str) -> EvidenceListRecord:
         names, said = list(spec.evidence), STATE_WORDS[run.findings.states[about][unit]]
     else:
         names, said = _parts(run, about), text_of(run.measured.columns[about][unit])
-    unit_name = run.records.units[unit].name
+    # Of an indicator every part is listed by itself: what a share counts, and what it counts among.
+    rows = evidence_rows(run, names, unit) if about in pack.criteria else [row for name in names for row in _rows(run, name, unit)]
+    counted = dict.fromkeys(source.place for name in names for source in run.measured.ledger_sources.get(name, ()))
     return EvidenceListRecord(
-        "kaohe.evidence/1", run_record(run), unit_name, about, pack.title_of(about), said, evidence_rows(run, names, unit)
+        "kaohe.evidence/1", run_record(run), run.records.units[unit].name, about, pack.title_of(about), said, list(counted), rows
     )
 
 
@@ -57,7 +59,18 @@ def _rows(run: Run, name: str, unit: int) -> list[RowRecord]:
     if settlement := run.measured.settled.get((name, unit)):
         entered.append(_entered(name, title, settlement.source, {}))
     sums = sha256_by_file(run.records.folder)
-    return entered + [_row(run, name, title, row, sums) for row in _ledger_rows(run, name, unit)]
+    counted = [_row(run, name, title, row, sums) for row in _ledger_rows(run, name, unit)]
+    return entered + counted + [_row(run, name, f"{title}（{OPEN}）", row, sums) for row in _open_rows(run, name, unit)]
+
+
+OPEN = "缺少要用的格，没有计入"
+"""Said of a record that makes a value unknown, because a cell that decides whether it counts is empty."""
+
+
+def _open_rows(run: Run, name: str, unit: int) -> list[EvidenceRow]:
+    if run.session is None or not run.measured.left_out.get(name):
+        return []
+    return records_behind(run.session, run.measured.indicators[name], unit, left_out=True)
 
 
 def _entered(name: str, title: str, source: Source, values: dict[str, str]) -> RowRecord:

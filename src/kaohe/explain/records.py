@@ -7,6 +7,8 @@ gives the same bytes.
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kaohe.explain.sheet_records import ScoreSheetRecord
+
 ValueState = Literal["known", "unknown", "not_applicable"]
 
 
@@ -365,6 +367,8 @@ class EvidenceListRecord:
     title: str
     said: str
     """How it came out."""
+    counted: list[str]
+    """The record tables that were counted for it."""
     records: list[RowRecord]
 
 
@@ -374,5 +378,6 @@ SCHEMAS: dict[str, type] = {
     "issues": IssuesRecord,
     "indicators": IndicatorsRecord,
     "evidence": EvidenceListRecord,
+    "score_sheet": ScoreSheetRecord,
 }
 """Every kind of JSON that kaohe prints, by the name in ``kaohe.<name>/1``."""

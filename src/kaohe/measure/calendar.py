@@ -34,5 +34,5 @@ def year_fault(year: int, file: str, line: int, column: int) -> Fault | None:
     if FIRST_YEAR <= year <= last:
         return None
     message = f"程序里没有 {year} 年的放假和调休安排（有 {FIRST_YEAR} 至 {last} 年），不能算工作日"
-    hint = "国务院办公厅公布之后升级 chinesecalendar（pip install -U chinesecalendar）；或检查 as_of 写得对不对"
+    hint = "先检查 as_of 写得对不对；确是新的一年，等国务院办公厅公布放假安排，再请管电脑的人升级 chinesecalendar 组件"
     return Fault(file, line, column, "T011", message, hint)

@@ -28,15 +28,16 @@ class EvidenceRow(NamedTuple):
     source: Source | None = None
 
 
-def records_behind(session: Session, indicator: Indicator, unit: int) -> list[EvidenceRow]:
-    """Return the records that count for ``indicator`` and a unit, in the order of the files.
+def records_behind(session: Session, indicator: Indicator, unit: int, *, left_out: bool = False) -> list[EvidenceRow]:
+    """Return the records that count for ``indicator`` and a unit, in the order of the files; or those that were left out.
 
     None when the indicator is not counted from records, or names no ``evidence_columns``.
     """
     if not indicator.measure or not indicator.evidence_columns:
         return []
     outputs = [row[0] for row in session.connection.execute(f'DESCRIBE SELECT * FROM "{indicator.source}"').fetchall()]
-    where = f'"{indicator.by}" = {unit} AND {session.sql(conditions(indicator).counts)}'
+    when = conditions(indicator)
+    where = f'"{indicator.by}" = {unit} AND {session.sql(when.open if left_out else when.counts)}'
     if "record" in outputs:
         columns = list(indicator.evidence_columns)
         told = ", ".join(f'"{column}"' for column in columns)
@@ -101,6 +102,8 @@ def _text(ledger: Ledger, column: str, value: Any) -> str:
 
 
 def _is_unit(column: str) -> bool:
+    if column.endswith("_unit") or column == "partner":
+        return True  # as views call them
     specs = (spec.column(column) for spec in RECORD_TABLES.values())
     return any(c is not None and c.type in ("unit", "units") for c in specs)
 

@@ -115,6 +115,11 @@ def _ledger_sources(counted: Mapping[str, Indicator], session: Session | None) -
     return {name: tuple(told[t] for t in behind[str(i.source)] if t in told) for name, i in counted.items()}
 
 
+_SETTLE = """查明哪一个对，改正另一个；确实以其中一个为准的（records 台账，stated 所写的），在 case.yaml 里写明：
+    settled:
+      - {{indicators: [{}], units: [{}], holds: records, reason: 理由}}"""
+
+
 def _contradictions(
     indicators: Mapping[str, Indicator],
     columns: Mapping[str, Column],
@@ -133,9 +138,7 @@ def _contradictions(
                 yield Fault(
                     str(records.folder / source.file), source.row, 1, "T004",
                     f"{records.units[unit].name} 的{indicator.title}：{how} {_exact(value)}，{source.place} 写的是 {_exact(given.value)}",
-                    "查明哪一个对，改正另一个；确实以其中一个为准的，在 case.yaml 的 settled 里写明 holds 和 reason"
-                    if indicator.measure
-                    else "查明哪一个对，改正另一个",
+                    _SETTLE.format(name, records.units[unit].name) if indicator.measure else "查明哪一个对，改正另一个",
                 )  # fmt: skip
 
 

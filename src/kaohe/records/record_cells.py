@@ -123,7 +123,7 @@ class ColumnCells(dict[str, str | None]):
             hint = "在电子表格软件里改正公式，或直接写上值；没有就留空"
             raise self._fault("T002", f"是表格软件的错误值 {clip(text)}", hint)
         if _FORMULA.fullmatch(text):
-            hint = "用电子表格软件打开这个文件，算出结果后保存；或直接写上值"
+            hint = "直接写上值；名称本身以 = 开头的，前面加一个单引号 '；别处来的文件，弄清这个公式再用表格软件打开"
             raise self._fault("T002", f"是公式，没有算出结果：{clip(text)}", hint)
 
 

@@ -12,8 +12,6 @@ from kaohe.report.width import columns
 PLAIN_WIDTH = 132
 """Columns of output that goes to a file or a pipe."""
 
-SEVERITY_WORDS = {"minor": "一般", "major": "突出", "veto": "否决", None: ""}
-
 
 class _Console(Console):
     """Leaves a reader that has gone away (``| head``) to the command line, which ends quietly."""
@@ -55,7 +53,9 @@ def _pieces(text: str) -> list[str]:
     for character in text:
         wide = unicodedata.east_asian_width(character) in "WF"
         joins = pieces and (
-            character in "、，。；：）”》！？" or not (wide or columns(pieces[-1][-1]) == 2 or pieces[-1].endswith(" "))
+            character in "、，。；：）”》！？"
+            or pieces[-1][-1] in "（《“〔(["
+            or not (wide or columns(pieces[-1][-1]) == 2 or pieces[-1].endswith(" "))
         )
         if joins:
             pieces[-1] += character

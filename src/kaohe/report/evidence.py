@@ -40,7 +40,11 @@ def print_evidence(record: EvidenceListRecord, console: Console) -> None:
 
 def tally(record: EvidenceListRecord) -> str:
     """How many records there are."""
-    return f"共 {len(record.records)} 条记录。" if record.records else "没有记录：这一项不是由记录得来的，或没有符合条件的记录。"
+    if record.records:
+        return f"共 {len(record.records)} 条记录。"
+    if record.counted:
+        return f"统计过{'、'.join(record.counted)}，没有符合条件的记录。"
+    return "没有记录：这一项不是由台账得来的，也没有统计表或认定事实写到。"
 
 
 def _rows(record: EvidenceListRecord) -> tuple[list[str], list[list[str]]]:

@@ -10,10 +10,10 @@ from rich.text import Text
 from rich.tree import Tree
 
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, ExplanationRecord, FindingRecord, ItemRecord, NeighbourRecord
-from kaohe.report.console import SEVERITY_WORDS
 from kaohe.report.evidence import what, where
 from kaohe.report.phrases import between, condition_text, grade_sentence, loss_text, points_text, source_text
 from kaohe.report.tables import markdown_table
+from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 SHEET_HEADER = ["评分项", "满分", "得分", "失分（加分）及原因"]
 

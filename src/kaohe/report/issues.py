@@ -4,11 +4,12 @@ from rich.console import Console
 from rich.table import Table
 
 from kaohe.explain.records import IssueRecord, IssuesRecord
-from kaohe.report.console import SEVERITY_WORDS, print_line
+from kaohe.report.console import print_line
 from kaohe.report.phrases import points_text, source_text
 from kaohe.report.tables import csv_text, markdown_table
+from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
-HEADER = ["单位", "标准", "问题", "程度", "扣分", "事实", "依据", "怎么办", "通报点名"]
+HEADER = ["单位", "标准", "问题", "程度", "扣分", "事实", "依据", "佐证", "怎么办", "通报点名"]
 NAMED = {True: "已点名", False: "通报未点名", None: "—"}
 
 
@@ -19,7 +20,7 @@ def rows(record: IssuesRecord) -> list[list[str]]:
 
 def _row(i: IssueRecord) -> list[str]:
     evidence = "；".join(source_text(s) for s in i.sources)
-    told = [i.unit, i.criterion, i.title, SEVERITY_WORDS[i.severity], points_text(i), i.message, i.basis]
+    told = [i.unit, i.criterion, i.title, SEVERITY_WORDS[i.severity], i.points if i.scored else "", i.message, i.basis]
     return [*told, evidence, i.advice, NAMED[i.in_published]]
 
 

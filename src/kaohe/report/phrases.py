@@ -14,6 +14,7 @@ from kaohe.explain.records import (
     SourceRecord,
     StandingRecord,
 )
+from kaohe.explain.sheet_words import percent, steps_words
 
 TRUTH_WORDS = {"t": "成立", "f": "不成立", "u": "未知", "n": "不适用"}
 EVALUATOR_WORDS = {"durable-rules": "durable-rules 与参照推理器（两者一致）", "reference": "参照推理器（没有 durable-rules）"}
@@ -54,16 +55,8 @@ def scale_text(item: ItemRecord) -> str:
     """The rule of an item's scale, in words."""
     assert item.scale is not None
     share = "/" in str(item.scale.value.value) or any(x.startswith("0.") for x, _ in item.scale.steps)
-    steps = [(_percent(x) if share else x, points) for x, points in item.scale.steps]
-    if item.scale.form == "linear":
-        return "按比例得分（" + "，".join(f"{x} 得 {points}" for x, points in steps) + "，其间按直线）"
-    return "分档得分（" + "，".join(f"{x} 起得 {points}" for x, points in steps) + "）"
-
-
-def _percent(text: str) -> str:
-    from decimal import Decimal
-
-    return f"{(Decimal(text) * 100).normalize():f}%"
+    steps = [(percent(x) if share else x, points) for x, points in item.scale.steps]
+    return f"{'按比例' if item.scale.form == 'linear' else '分档'}得分（{steps_words(item.scale.form, steps)}）"
 
 
 def points_text(finding: FindingRecord) -> str:
@@ -134,7 +127,9 @@ def run_sentences(run: RunRecord) -> list[str]:
         left = "、".join(f"{reason} {count}" for reason, count in tally.left_out.items())
         unused = f"；未使用的列：{'、'.join(tally.unused_columns)}" if tally.unused_columns else ""
         redacted = f"；隐去个人信息 {tally.redacted} 处" if tally.redacted else ""
-        lines.append(f"{tally.file}：读 {tally.read} 行，用 {tally.used} 行{'，不用：' + left if left else ''}{unused}{redacted}")
+        empty = "；一条记录也没有：对每个单位都按“没有”统计" if tally.file.startswith("ledger/") and not tally.used else ""
+        used = f"读 {tally.read} 行，用 {tally.used} 行{'，不用：' + left if left else ''}"
+        lines.append(f"{tally.file}：{used}{unused}{redacted}{empty}")
     if run.columns_missing:
         told = "；".join(f"{table}缺 {'、'.join(columns)}" for table, columns in run.columns_missing.items())
         lines.append(f"台账里没有这些列，用到它们的指标为未知：{told}")

@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 
 from kaohe.explain.values import STATE_WORDS, parameter_text
-from kaohe.report.console import SEVERITY_WORDS
 from kaohe.rulebook.conditions import Leaf, NameRef, Node
 from kaohe.rulebook.pack import Criterion, Pack
+from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 _OPS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "属于"}
 _GROUPS = {

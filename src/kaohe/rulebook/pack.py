@@ -7,7 +7,7 @@ from kaohe.rulebook.conditions import Leaf, Node, leaves
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.pack_models import COUNT_TITLES, FINDING_COUNTS, CriterionSpec, Indicator, Parameter
 from kaohe.rulebook.templates import Template
-from kaohe.rulebook.yaml_source import Document, YamlPath
+from kaohe.rulebook.yaml_source import Document, Span, YamlPath
 
 CALENDAR = "calendar"
 """The built-in table of days: ``day``, ``workday`` (flag), ``workdays`` (how many working days up to and with the day)."""
@@ -24,7 +24,8 @@ class Criterion(NamedTuple):
     messages: tuple[Template, ...]
     file: str
     line: int
-    example_lines: tuple[int, ...] = ()
+    example_spans: tuple[Span, ...] = ()
+    """Where each example stands in the file."""
 
     @property
     def id(self) -> str:

@@ -212,8 +212,8 @@ def _resolved_criteria(parts: _Parts, faults: list[Fault]) -> dict[str, Criterio
             found += check_given(example.given, types, parts.criteria, document, (*path, "examples", i, "given"), own=id_)
         faults += [f for f in found if not (parts.lost and f.code in ("N001", "C003"))]
         if when and not found:
-            lines = tuple(document.span((*path, "examples", i)).line for i in range(len(spec.examples)))
-            made[id_] = Criterion(spec, applies, when, tuple(templates), document.file, document.span(path).line, lines)
+            spans = tuple(document.span((*path, "examples", i)) for i in range(len(spec.examples)))
+            made[id_] = Criterion(spec, applies, when, tuple(templates), document.file, document.span(path).line, spans)
     return made
 
 

@@ -141,6 +141,9 @@ RESERVED = frozenset(
 )
 """Names that mean something else in a condition, in SQL or among the columns of a table."""
 
+SEVERITY_WORDS: dict[str | None, str] = {"minor": "一般", "major": "突出", "veto": "否决", None: ""}
+"""None is the severity of a credit."""
+
 COUNT_TITLES = {"minors_found": "一般问题数", "majors_found": "突出问题数", "vetoes_found": "否决问题数"}
 
 

@@ -31,7 +31,7 @@ class ProfileFile(NamedTuple):
 def load_profile(name: str, places: Places, faults: list[Fault]) -> ProfileFile | None:
     """Load a profile by name or path. Returns None, with faults added, when it cannot be used."""
     before = len(faults)
-    chain = _chain(name, places, faults)
+    chain = read_chain(name, places, faults)
     if not chain:
         return None
     merged = extends.strip(chain[-1], faults)
@@ -67,7 +67,7 @@ def _check_rest(document: Document, places: Places) -> Iterator[Fault]:
         yield from (fault for fault in check_profile(rest, document, pack) if fault.code in ("N001", "M003", "M004", "C002"))
 
 
-def _chain(name: str, places: Places, faults: list[Fault]) -> list[Document]:
+def read_chain(name: str, places: Places, faults: list[Fault]) -> list[Document]:
     """Return the documents of a profile and of each it extends, its own first; empty when one is missing."""
     chain: list[Document] = []
     seen: list[str] = []

@@ -127,8 +127,18 @@ def parsed(text: str) -> Any:
     except (sqlglot.errors.SqlglotError, RecursionError):
         return SqlMisfit(0, 1, "SQL 写法有误", "检查引号、括号是否成对")
     if len(trees) != 1:
-        return SqlMisfit(0, max(1, len(text)), "这里应当是一条 SQL", "一处只写一条，不用分号隔开几条")
+        second = _second_statement(text)
+        return SqlMisfit(second, max(1, len(text) - second), "这里应当只有一条 SQL", "一处只写一条：删去分号和后面的内容")
     return trees[0]
+
+
+def _second_statement(text: str) -> int:
+    """Return where the second of several statements begins; 0 when there is none at all."""
+    import sqlglot
+
+    tokens = sqlglot.tokenize(text, dialect="duckdb")
+    ends = [i for i, token in enumerate(tokens) if token.token_type.name == "SEMICOLON"]
+    return tokens[ends[0] + 1].start if ends and ends[0] + 1 < len(tokens) else 0
 
 
 def _offset(text: str, line: Any, column: Any) -> int:
@@ -150,8 +160,26 @@ def _walk(tree: Any, text: str, parameters: Collection[str], allowed: Collection
                 node, text, f"不能用 {told}", "只能用查询、连接、汇总和文字、日期的普通函数；不能读文件、改数据或取当前时间"
             )
             return
+        elif kind in ("EQ", "NEQ", "In"):
+            yield from _value_misfits(node, text)
         elif kind in ("Table", "Column") and (node.args.get("db") or node.args.get("catalog")):
             yield _misfit(node, text, f"名称前面不能写库名：{clip(node.sql(dialect='duckdb'))}", "只写表名，或 表.列")
+
+
+_VALUES = {"kind": ("single", "joint"), "level": ("重点", "一般")}
+"""What columns of few values hold; a comparison with anything else would never be true."""
+
+
+def _value_misfits(node: Any, text: str) -> Iterator[SqlMisfit]:
+    from sqlglot import exp
+
+    columns = [part.name for part in node.iter_expressions() if isinstance(part, exp.Column)]
+    values = next((_VALUES[column] for column in columns if column in _VALUES), None)
+    for literal in node.iter_expressions() if values else ():
+        if isinstance(literal, exp.Literal) and literal.is_string and literal.name not in values:  # type: ignore[operator]
+            told = "、".join(f"'{value}'" for value in values or ())
+            start = max(text.find(f"'{literal.name}'"), 0)
+            yield SqlMisfit(start, len(literal.name) + 2, f"{columns[0]} 没有 '{clip(literal.name)}' 这个值", f"只有 {told}")
 
 
 def _function_hint(name: str) -> str:
@@ -163,7 +191,8 @@ def _parameter_misfit(node: Any, text: str, parameters: Collection[str]) -> Iter
     name = str(node.this.name if hasattr(node.this, "name") else node.this or "")
     if name not in parameters and name not in BUILT_IN_PARAMETERS:
         start = max(text.find(f"${name}"), 0)
-        yield SqlMisfit(start, len(name) + 1, f"没有参数 ${clip(name)}", did_you_mean(name, [*parameters, *BUILT_IN_PARAMETERS]))
+        known = [f"${parameter}" for parameter in (*parameters, *BUILT_IN_PARAMETERS)]
+        yield SqlMisfit(start, len(name) + 1, f"没有参数 ${clip(name)}", did_you_mean(f"${name}", known))
 
 
 def _table_misfit(table: Any, known: Collection[str], text: str) -> Iterator[SqlMisfit]:

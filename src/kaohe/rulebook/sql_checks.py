@@ -33,7 +33,6 @@ _DUCKDB_ERRORS: tuple[tuple[str, str, str], ...] = (
         "函数 {0} 不能用在这种列上",
         "检查列的类型：日期与日期比，文字与文字比",
     ),
-    (r"Cannot compare values of type (\S+ and type \S+)", "类型不同，不能比较（{0}）", "日期与日期比，文字与文字比，数与数比"),
     (r'syntax error at or near "([^"]+)"', "{0} 附近的 SQL 写法有误", "检查前后的逗号、括号和关键字"),
 )
 """What DuckDB says (the word that it names in brackets), what that is in Chinese, and how to mend it."""
@@ -190,7 +189,27 @@ def _explained(error: str, text: str) -> SqlMisfit:
                 close = re.findall(r'"(?:\w+\.)?([^"]+)"', candidates[1])
                 return _at_word(text, word, message.format(clip(word)), did_you_mean(word, close, hint))
             return _at_word(text, word, message.format(clip(word)), hint.format(word))
-    return SqlMisfit(0, 1, f"这段 SQL 不能执行（{clip(first, 160)}）", "检查列名、函数和类型")
+    if match := re.search(r"Cannot compare values of type (\S+) and type (\S+)", error):
+        told = "与".join(_TYPE_WORDS.get(kind.split("(", maxsplit=1)[0], kind) for kind in match.groups())
+        start = _at_caret(error, text)
+        return SqlMisfit(start, 1, f"{told}不能比较", "日期与日期比（DATE '2022-03-01'、$as_of），文字与文字比，数与数比")
+    return SqlMisfit(_at_caret(error, text), 1, f"这段 SQL 不能执行（{clip(first, 160)}）", "检查列名、函数和类型")
+
+
+_TYPE_WORDS = {
+    "DATE": "日期", "VARCHAR": "文字", "BOOLEAN": "是否", "INTEGER": "数", "BIGINT": "数", "DOUBLE": "数", "DECIMAL": "数", "INTEGER[]": "几个单位",
+    "INTEGER_LITERAL": "数", "STRING_LITERAL": "文字", "TIMESTAMP": "时间",
+}  # fmt: skip
+
+
+def _at_caret(error: str, text: str) -> int:
+    """Return where DuckDB's caret points: what stands above it, found in the text as written (parameters not put in)."""
+    match = re.search(r"\n(LINE \d+: )(.*)\n( *)\^", error)
+    if match is None:
+        return 0
+    shown = match[2][len(match[3]) - len(match[1]) :]
+    found = (text.find(shown[:length]) for length in (30, 12, 6, 3))
+    return next((at for at in found if at >= 0), 0)
 
 
 def _at_word(text: str, word: str, message: str, hint: str) -> SqlMisfit:

@@ -1,0 +1,3 @@
+SELECT record, lead_unit
+FROM tasks
+WHERE started_on > '三月' || name
