@@ -6,15 +6,16 @@ from pathlib import Path
 
 from docs_origins import origin, origins_part, parts_of
 
+from kaohe.explain.sheet_words import change_words
 from kaohe.faults import Fault, raise_if_any
-from kaohe.report.console import SEVERITY_WORDS
 from kaohe.report.rules import rule_markdown
 from kaohe.rulebook.conditions import NameRef
 from kaohe.rulebook.locate import Places, known
 from kaohe.rulebook.pack import Criterion, Pack
 from kaohe.rulebook.pack_load import load_pack
+from kaohe.rulebook.pack_models import SEVERITY_WORDS
 from kaohe.rulebook.profile import load_profile
-from kaohe.rulebook.profile_models import Change, Profile
+from kaohe.rulebook.profile_models import Profile
 
 TYPES = {"count": "计数", "number": "数", "share": "份额", "flag": "是否", "text": "文字", "month_day": "月日"}
 INDICATOR_HEAD = ["| 指标 | 名称 | 类型 | 怎么得来 |", "| --- | --- | --- | --- |"]
@@ -58,9 +59,12 @@ def _criteria_table(pack: Pack, profiles: list[Profile]) -> str:
     lines = [
         f"## {pack.title}（{pack.name}）\n",
         f"依据：{pack.basis}\n",
-        f"共 {len(pack.criteria)} 条标准。后几列是各评分方案怎样计分。\n",
+        f"共 {len(pack.criteria)} 条标准。后几列是各[评分方案](../profiles/index.md)怎样计分。\n",
     ]
-    lines += [f"| 编号 | 标准 | 类别 | 依据 |{''.join(f' {p.profile} |' for p in profiles)}", "| --- " * (4 + len(profiles)) + "|"]
+    lines += [
+        f"| 编号 | 标准 | 类别 | 依据 |{''.join(f' [{p.profile}](../profiles/{p.profile}.md) |' for p in profiles)}",
+        "| --- " * (4 + len(profiles)) + "|",
+    ]
     for criterion in pack.criteria.values():
         spec = criterion.spec
         kind = f"扣分（{SEVERITY_WORDS[spec.severity]}）" if spec.kind == "failing" else "加分"
@@ -112,25 +116,16 @@ def _says(profile: Profile, criterion: Criterion) -> Iterator[tuple[str, str]]:
     id_ = criterion.id
     for item in profile.items:
         if id_ in item.deduct:
-            yield item.title, _change(item.deduct[id_], "扣")
+            yield item.title, change_words(item.deduct[id_], "扣")
     for bonus in profile.bonus.items if profile.bonus else []:
         if id_ in bonus.add:
-            yield f"加分：{bonus.title}", _change(bonus.add[id_], "加")
+            yield f"加分：{bonus.title}", change_words(bonus.add[id_], "加")
     severity = profile.criteria[id_].severity if id_ in profile.criteria else criterion.spec.severity
     for grade in profile.grades:
         if {id_, severity}.intersection(grade.barred_by):
             yield "等次", f"不得评为{grade.grade}"
         if {id_, severity}.intersection(grade.forced_by):
             yield "等次", f"直接评为{grade.grade}"
-
-
-def _change(change: Change, verb: str) -> str:
-    if change.forfeit:
-        return "此项不得分"
-    if change.points is not None:
-        return f"{verb} {change.points} 分"
-    most = f"，最多 {change.at_most} 分" if change.at_most is not None else ""
-    return f"每次{verb} {change.each} 分{most}"
 
 
 def _reading(pack: Pack, criterion: Criterion) -> str:

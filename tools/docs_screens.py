@@ -95,6 +95,8 @@ SCREENS: dict[str, Screen] = {
     "case-grade": Screen(("grade", "demo-2024")),
     "profile-grade": Screen(("grade", "daye-2022", "--profile", "trial"), "", "│    7 │"),
     "profile-sum": Screen(("explain", "daye-2022", "市经信局"), "评分表", "认定的问题"),
+    "profile-show": Screen(("profile", "show", "trial"), "", "│    4 │"),
+    "profile-show-settings": Screen(("profile", "show", "trial"), "│ 牵头联合抽查：中文名称", "│ 参与联合抽查：中文名称"),
     "evidence": Screen(("evidence", "daye-2022-ledger", "市文旅局", "T01")),
     "explain-records": Screen(LEDGER, "├── T01 计划外开展检查（", "└── T02 年底突击检查（"),
     "explain-records-cut": Screen(LEDGER, "├── 记录：14 条", "├── 怎么办"),

@@ -2,6 +2,7 @@
 
 * ``docs/cli.md`` from the ``--help`` of every command
 * ``docs/rules/`` from the rule packs and the profiles that use them
+* ``docs/profiles/`` from the profiles, each as a rubric on paper
 * ``docs/faults.md`` from the table of fault codes
 * ``docs/schema/`` from the models of our YAML files and the records behind ``--format json``
 * the marked screens of the READMEs and the guide, from what the program prints
@@ -14,10 +15,12 @@ import sys
 from contextlib import chdir
 from pathlib import Path
 
+import click
+from docs_profiles import profile_pages
 from docs_rules import rule_pages
 from docs_screens import Call, outputs, screened_files, with_screens
 
-from kaohe.cli.main import COMMANDS
+from kaohe.cli.main import COMMANDS, cli
 from kaohe.cli.schema import schema_file, schema_text
 from kaohe.explain.records import SCHEMAS
 from kaohe.faults import CODES
@@ -47,7 +50,7 @@ def changes() -> dict[Path, str | None]:
     with chdir(ROOT):
         wanted = pages()
         stale: dict[Path, str | None] = {p: t for p, t in wanted.items() if not p.is_file() or p.read_text("utf-8") != t}
-        owned = [*Path("docs/rules").glob("*"), *Path("docs/schema").glob("*")]
+        owned = [path for folder in ("rules", "profiles", "schema") for path in Path("docs", folder).glob("*")]
         return stale | {p: None for p in owned if p not in wanted}
 
 
@@ -57,6 +60,7 @@ def pages() -> dict[Path, str]:
         Path("docs/cli.md"): cli_page(),
         Path("docs/faults.md"): faults_page(),
         **rule_pages(GENERATED),
+        **profile_pages(GENERATED),
         **schema_files(),
         **{path: with_screens(path.read_text("utf-8")) for path in screened_files()},
     }
@@ -72,7 +76,7 @@ def _apply(path: Path, text: str | None) -> None:
 
 def cli_page() -> str:
     """Return the reference of the command line: every ``--help`` as printed."""
-    calls = [Call(("--help",)), *(Call((name, "--help")) for name in COMMANDS)]
+    calls = [Call(("--help",)), *(Call((*name.split(), "--help")) for name in command_names())]
     printed = outputs(calls)
     parts = [
         f"{GENERATED}# 命令行参考\n\n"
@@ -83,6 +87,16 @@ def cli_page() -> str:
         title = " ".join(("kaohe", *call.arguments[:-1]))
         parts.append(f"## {title}\n\n```text\n{printed[call]}\n```\n")
     return "\n".join(parts)
+
+
+def command_names() -> list[str]:
+    """Return every command, those of a group behind it: ``profile``, ``profile show``."""
+    context = click.Context(cli)
+    names: list[str] = []
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        names += [name, *(f"{name} {inner}" for inner in getattr(command, "lazy", {}))]
+    return names
 
 
 FAULT_KINDS = {

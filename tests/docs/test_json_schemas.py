@@ -17,6 +17,7 @@ COMMANDS = {
     "issues": ["issues", "daye-2022"],
     "indicators": ["measure", "daye-2022"],
     "evidence": ["evidence", "daye-2022-ledger", "市文旅局", "T01"],
+    "score_sheet": ["profile", "show", "daye-2022"],
 }
 
 

@@ -46,7 +46,7 @@ def test_markdown_is_the_rubric_then_the_settings() -> None:
     assert "demo.yaml:9" in lines[at]
     assert "本方案" in lines[at]
     assert "← {each: 5, per: late_tasks, at_most: 20}" in lines[at + 1]
-    assert "base.yaml:15" in lines[at + 1]
+    assert "base.yaml:16" in lines[at + 1]
 
 
 def test_pages_may_link_criteria_and_leave_settings_out() -> None:

@@ -18,10 +18,11 @@ COMMANDS = {
     "import": ("kaohe.cli.import_", "导入平台导出的表、公布的表和填好的模板"),
     "template": ("kaohe.cli.template", "写出台账模板，填好后用 import 导入"),
     "rule": ("kaohe.cli.rule", "完整显示一条考核标准"),
+    "profile": ("kaohe.cli.profile", "评分方案：完整显示一个方案"),
     "check": ("kaohe.cli.check", "检查规则、方案和案例，列出全部错误"),
     "test": ("kaohe.cli.test", "运行标准和评分项的例子，核对案例的预期结果"),
     "doctor": ("kaohe.cli.doctor", "检查运行环境，说明用的是哪个推理器"),
-    "schema": ("kaohe.cli.schema", "输出 JSON 结果的格式定义（JSON Schema）"),
+    "schema": ("kaohe.cli.schema", "输出各种 YAML 文件和 JSON 结果的格式定义（JSON Schema）"),
 }
 
 EPILOG = """\

@@ -14,6 +14,7 @@ OUTPUTS = {
     "issues": "问题清单（kaohe issues）",
     "indicators": "指标（kaohe measure）",
     "evidence": "佐证（kaohe evidence）",
+    "score_sheet": "评分方案（kaohe profile show）",
 }
 """Titles of the kinds of JSON, with the command that prints each."""
 

@@ -8,8 +8,8 @@ from kaohe.schema.words.case import CASE
 from kaohe.schema.words.mapping import MAPPING
 from kaohe.schema.words.pack import PACK
 from kaohe.schema.words.profile import PROFILE
-from kaohe.schema.words.types import Words, titled
+from kaohe.schema.words.types import Words, title_of, titled
 
 WORDS: dict[str, Words] = {**PACK, **PROFILE, **CASE, **MAPPING}
 
-__all__ = ["WORDS", "Words", "titled"]
+__all__ = ["WORDS", "Words", "title_of", "titled"]

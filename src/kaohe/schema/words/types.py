@@ -7,8 +7,13 @@ from kaohe.rulebook.validate import LABELS
 Words = dict[str, str | tuple[str, str]]
 
 
+def title_of(words: Words, key: str) -> str:
+    """Return what a key (``""``: the whole) is called."""
+    told = words[key]
+    return told[0] if isinstance(told, tuple) else LABELS[key]
+
+
 def titled(shape: dict[str, Any], key: str, words: Words) -> dict[str, Any]:
     """Return a schema with the title and the description of a key (``""``: of the whole)."""
     told = words[key]
-    title, description = told if isinstance(told, tuple) else (LABELS[key], told)
-    return {**shape, "title": title, "description": description}
+    return {**shape, "title": title_of(words, key), "description": told[1] if isinstance(told, tuple) else told}
