@@ -1,5 +1,6 @@
 """click in Chinese: headings of the help, and usage errors as sentences that say what to type."""
 
+import re
 from typing import Any
 
 import click
@@ -103,15 +104,9 @@ def _sentence(error: click.ClickException) -> str:
             return f"{name} 后面要写一个文件夹，写的却是一个文件。"
         return f"{name} 的值不对：{error.message}"
     if isinstance(error, click.BadOptionUsage):
-        return f"{error.option_name} 后面要写{_wanted(error)}。"
+        several = re.search(r"requires (\d+) arguments", error.message)
+        return f"{error.option_name} 后面要写{f' {several[1]} 个' if several else ''}值。"
     if "unexpected extra argument" in error.message:
         extra = error.message.partition("(")[2].rstrip(")")
         return f"多了内容 {extra}。名称里有空格时加引号。"
     return error.message
-
-
-def _wanted(error: click.BadOptionUsage) -> str:
-    """Return what an option takes, where it takes several values."""
-    options = error.ctx.command.params if error.ctx is not None else []
-    several = [param for param in options if error.option_name in param.opts and param.nargs > 1]
-    return f" {several[0].metavar}" if several else "值"

@@ -51,7 +51,7 @@ def add_example(run: Run, unit: int, id_: str) -> Added:
     data = path.read_bytes()
     edited = with_example(data.decode("utf-8-sig"), id_, example)
     write_whole(path, ("\ufeff" if data.startswith(b"\xef\xbb\xbf") else "") + edited.text)
-    return Added(criterion.file, edited.line, f"- {example}", state, run.findings.states[id_][unit])
+    return Added(criterion.file, edited.line, example, state, run.findings.states[id_][unit])
 
 
 def facts_of(run: Run, unit: int, criterion: Criterion) -> Facts:
@@ -83,9 +83,10 @@ def _refuse(run: Run, criterion: Criterion, facts: Facts) -> None:
         raise FaultyInput([Fault(criterion.file, criterion.line, 1, "M004", message, hint)])
     for number, example in enumerate(criterion.spec.examples):
         if _same_facts(_given_facts(pack, example.given), facts):
-            line = criterion.example_lines[number]
+            at = criterion.example_spans[number]
             message = f"{criterion.id} 已经有一个事实相同的例子：{example.name}"
-            raise FaultyInput([Fault(criterion.file, line, 1, "N002", message, "不用再添；要换个说法，改它的 name")])
+            hint = "不用再添；要换个说法，改它的 name"
+            raise FaultyInput([Fault(criterion.file, at.line, at.column, "N002", message, hint, at.length)])
 
 
 def _given_facts(pack: Pack, given: Mapping[str, Any]) -> Facts:

@@ -49,7 +49,7 @@ class Attempt(NamedTuple):
     @property
     def line(self) -> int:
         """Where the example stands in the criterion's file."""
-        return self.criterion.example_lines[self.number]
+        return self.criterion.example_spans[self.number].line
 
     @property
     def state(self) -> str:

@@ -24,7 +24,7 @@ class Region(NamedTuple):
 
     def holds(self, number: Fraction) -> bool:
         """Say whether a number lies in it."""
-        if self.low == self.high:
+        if self.low is not None and self.low == self.high:
             return number == self.low
         return (self.low is None or number > self.low) and (self.high is None or number < self.high)
 
