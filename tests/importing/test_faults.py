@@ -68,10 +68,54 @@ def test_a_sheet_that_is_not_known_comes_with_a_mapping_to_start_from(case: Path
     assert (row["发起单位"], row["任务名称"], row["开始日期"], row["备用"]) == ("市市场监管局", "甲", "2022-03-01", "x")
 
 
+def test_a_skeleton_guesses_only_what_is_close(case: Path, tmp_path: Path) -> None:
+    """The table that the telling headers fit, ？ for what a person has to say, people under ignore; ？ left as it is is a fault."""
+    head = ["受检单位", "检查时间", "检查情况", "公开时间", "检查人电话", "执法证号"]
+    source = write_csv(tmp_path / "结果3.csv", [head, ["甲店", "2022-05-01", "合格", "2022-05-09", "13912345678", "鄂001"]])
+    fault = _one(refused(case, source))
+    assert fault.code == "T009"
+    assert "是不是" not in fault.hint
+    text = fault.hint.split("\n", 1)[1]
+    lines = [line.split("    #")[0] for line in text.splitlines()]
+    assert lines[2:] == [
+        "table: inspections",
+        "recognise: [检查时间, 受检单位, 检查情况]",
+        "columns:",
+        "  task_id: ？",
+        "  object_id: ？",
+        "  inspected_on: 检查时间",
+        "  # object_name: ？",
+        "  # result: ？",
+        "  # problem: ？",
+        "  # disposition: ？",
+        "  # closed_on: ？",
+        "  # published_on: ？",
+        "  # channels: ？",
+        "keep: [受检单位, 检查情况, 公开时间]",
+        "ignore: [检查人电话, 执法证号]",
+    ]
+    (case / "mappings").mkdir()
+    (case / "mappings/my_table.yaml").write_text(text, "utf-8")
+    faults = refused(case, source)
+    assert [(f.code, f.line) for f in faults] == [("M004", 6), ("M004", 7)]
+    assert "没有填" in faults[0].message
+
+
+def test_people_are_not_kept_in_a_known_layout_either(case: Path, tmp_path: Path) -> None:
+    """The line for unknown headers leaves names and numbers of people out; no column is offered twice."""
+    source = _results(
+        tmp_path / "结果2.csv", {"执法证号": "1", "公示时点": "x", "公示时刻": "y"}, more=("执法证号", "公示时点", "公示时刻")
+    )
+    line = _one(refused(case, source)).hint.split("\n")[1]
+    assert "ignore: [执法证号]" in line
+    assert line.count("published_on") <= 1
+
+
 def test_a_header_with_nothing_in_common_lists_what_is_known(case: Path, tmp_path: Path) -> None:
     """When nothing is near, the kinds that are known are listed."""
     fault = _one(refused(case, write_csv(tmp_path / "菜单.csv", [["菜名", "价格"], ["鱼", "38"]])))
     assert "能认的种类有" in fault.hint
+    assert "\ntable: ？ " in fault.hint
 
 
 def test_each_unknown_unit_is_told_once(case: Path, tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ TableOrNone = Literal["units", "plans", "tasks", "inspections", "liaisons", "cat
 NOTHING = "none"
 """As ``table``: rows are counted and nothing of them is stored (lists of inspectors)."""
 
+UNFILLED = "？"
+"""Stands in a mapping that was offered where a person has to write a header."""
+
 ANY_TEXT = "*"
 """In ``when``: any text at all."""
 
@@ -68,6 +71,8 @@ class Rule(Strict):
         ways = bool(self.headers) + (self.value is not None) + (self.read in WITHOUT_HEADER)
         if ways != 1:
             raise misfit("M005", "这里要写表头（from）或固定的值（value），只写一种", "如 {from: 任务名称} 或 {value: 单部门}")
+        if UNFILLED in self.headers:
+            raise misfit("M004", f"这里还是“{UNFILLED}”，没有填", "换成这张表里的表头；表里没有这一列的，删去这一行")
         return self
 
 

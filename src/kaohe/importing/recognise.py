@@ -1,12 +1,15 @@
 """Tell by its headers which mapping a sheet fits; for one that fits none, say what it lacks and how to write a mapping."""
 
+from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.faults import Fault, clip, nearest
+from kaohe.faults import Fault, clip
+from kaohe.importing.guess import CLOSE, Word, assigned, best_fit, closeness, is_personal
 from kaohe.importing.mapping_models import Mapping
-from kaohe.importing.mappings import Mappings
+from kaohe.importing.mappings import Mappings, free_file
 from kaohe.importing.sheets import Sheet, SourceFile
-from kaohe.importing.yaml_words import yaml_text
+from kaohe.importing.skeleton import skeleton
+from kaohe.importing.yaml_words import yaml_list, yaml_text
 from kaohe.records.cells import redact
 from kaohe.records.grids import Grid
 from kaohe.records.headers import DEPTH, find_header, normalised, told_headers
@@ -58,22 +61,25 @@ def unrecognised(grid: Grid, mappings: Mappings, case: str) -> Fault:
     every = {header: header for mapping in mappings.by_id.values() for header in mapping.headers()}
     row, headers, _ = told_headers(grid, every, [])
     headers = [redact(header) for header in headers]
+    fit = best_fit(headers, mappings.by_id.values())
     kinds = sorted(
-        (_kind(mapping, headers) for mapping in mappings.by_id.values()), key=lambda kind: (len(kind.lacks), -kind.known)
+        (_kind(mapping, headers) for mapping in mappings.by_id.values()),
+        key=lambda kind: (kind.mapping.table != fit.table, len(kind.lacks), -kind.known),
     )
-    near = [kind for kind in kinds if kind.known][:3]
+    near = [kind for kind in kinds if kind.known >= 1][:3]
     listed = "、".join(clip(header, 20) for header in headers[:40]) or "没有"
     told = "；".join(f"{kind.mapping.title} 缺 {'、'.join(kind.lacks)}{_meant(kind, headers)}" for kind in near)
     closest = f"最接近的种类：{told}。" if told else f"能认的种类有：{'、'.join(m.title for m in mappings.by_id.values())}。"
     file = f"{case}/mappings/my_table.yaml"
-    hint = f"{closest}表头是别的写法的，把下面的内容存为 {file}，改好后再导入：\n{_skeleton(near[0].mapping if near else None, headers)}"
+    start = skeleton(fit, headers, mappings.by_id.values())
+    hint = f"{closest}表头是别的写法的，把下面的内容存为 {file}，改好后再导入：\n{start}"
     return grid.fault(row, 0, "T009", f"认不出这张表；表头是：{listed}", hint)
 
 
 def _kind(mapping: Mapping, headers: list[str]) -> _Kind:
     there = {normalised(header) for header in headers}
     own = {normalised(header) for header in mapping.headers() if header not in mapping.ignore}
-    known = sum(1 if header in own else 0.5 * bool(len(header) > 2 and nearest(header, own)) for header in there)
+    known = sum(1 if header in own else 0.5 * any(closeness(header, word) >= CLOSE for word in own) for header in there)
     entries = [[entry] if isinstance(entry, str) else entry for entry in mapping.recognise]
     lacks = [group[0] for group in entries if not any(normalised(header) in there for header in group)]
     return _Kind(mapping, known, lacks)
@@ -81,39 +87,9 @@ def _kind(mapping: Mapping, headers: list[str]) -> _Kind:
 
 def _meant(kind: _Kind, headers: list[str]) -> str:
     """Return what may be meant by a header that is missing."""
-    close = [f"“{word}”是不是 {lacking}？" for lacking in kind.lacks for word in nearest(lacking, headers)[:1]]
+    meant = assigned(headers, {lacking: [Word(lacking)] for lacking in kind.lacks}, kind.mapping.title)
+    close = [f"“{meant[lacking].header}”是不是 {lacking}？" for lacking in kind.lacks if lacking in meant]
     return f"（{''.join(close)}）" if close else ""
-
-
-def _skeleton(near: Mapping | None, headers: list[str]) -> str:
-    """Return a mapping to start from: the table of the nearest kind, headers put where they may belong."""
-    table = near.table if near is not None and near.table in RECORD_TABLES else "tasks"
-    spec = RECORD_TABLES[table]
-    left = list(dict.fromkeys(headers))
-    lines = []
-    for column in spec.columns:
-        words = [h for rule in (near.columns.get(column.name, []) if near is not None else []) for h in rule.headers]
-        known = {normalised(word) for word in (*words, column.title, column.name)}
-        found = next((h for h in left if normalised(h) in known), None) or next(
-            (h for word in (*words, column.title) for h in nearest(word, left)[:1]), None
-        )
-        if found is not None:
-            left.remove(found)
-        if found is not None or column.required:
-            need = "，必填" if column.required else ""
-            lines.append(f"  {column.name}: {yaml_text(found) if found else '表头'}    # {column.title}{need}")
-    return "\n".join(
-        [
-            "mapping: my_table",
-            "title: 这种表的名称",
-            f"table: {table}    # 记录表：{'、'.join(f'{name} {spec.title}' for name, spec in RECORD_TABLES.items())}",
-            f"recognise: [{', '.join(map(yaml_text, headers[:3]))}]    # 有这几列的就是这种表",
-            "columns:    # 记录表的列: 这张表的表头",
-            *lines,
-            f"keep: [{', '.join(map(yaml_text, left))}]    # 照抄的列；不要的移到 ignore 里",
-            "ignore: []",
-        ]
-    )
 
 
 def unknown_headers(sheets: list[Sheet], case: str) -> list[Fault]:
@@ -154,15 +130,20 @@ def _free_columns(sheet: Sheet) -> dict[str, str]:
 def _extension(sheet: Sheet, extra: list[str], case: str) -> str:
     """Return how to mend headers that are not known: what each may be, and the line to write."""
     id_ = sheet.mapping.mapping
-    spelled = _free_columns(sheet)
-    meant = {name: spelled[close[0]] for name in extra if (close := nearest(name, spelled))}
     spec = RECORD_TABLES[sheet.mapping.table]
-    told = [f"“{clip(name)}”是不是 {column.title}？" for name in extra if name in meant and (column := spec.column(meant[name]))]
-    columns = ", ".join(f"{column}: {yaml_text(name)}" for name, column in meant.items())
-    keep = ", ".join(yaml_text(name) for name in extra if name not in meant)
-    parts = [f"columns: {{{columns}}}"] * bool(columns) + [f"keep: [{keep}]"] * bool(keep)
+    free: dict[str, list[Word]] = {}
+    for spelling, name in _free_columns(sheet).items():
+        free.setdefault(name, []).append(Word(spelling))
+    meant = {guess.header: name for name, guess in assigned(extra, free, spec.title).items()}
+    told = [f"“{clip(header)}”是不是 {c.title}？" for header in extra if header in meant and (c := spec.column(meant[header]))]
+    columns = ", ".join(f"{name}: {yaml_text(header)}" for header, name in meant.items())
+    rest = [header for header in extra if header not in meant]
+    keep = [header for header in rest if not is_personal(header)]
+    ignore = [header for header in rest if is_personal(header)]
+    parts = [f"columns: {{{columns}}}"] * bool(columns)
+    parts += [f"{key}: {yaml_list(listed)}" for key, listed in (("keep", keep), ("ignore", ignore)) if listed]
     line = f"{{mapping: {id_}, extends: {id_}, {', '.join(parts)}}}"
-    return f"{''.join(told)}在 {case}/mappings/{id_}.yaml 里写这一行（照抄的列放 keep，不要的放 ignore）：\n{line}"
+    return f"{''.join(told)}在 {free_file(Path(case), id_)} 里写这一行（照抄的列放 keep，不要的放 ignore）：\n{line}"
 
 
 def _alike(one: str, other: str) -> float:
