@@ -278,3 +278,11 @@ def test_no_record_says_which_table_was_counted(daye_ledger: Run) -> None:
     record = evidence_list(daye_ledger, unit, "J01")
     assert record.records == []
     assert tally(record) == "统计过台账：抽查任务，没有符合条件的记录。"
+
+
+def test_an_empty_ledger_folder_is_a_fault_unless_all_imports_were_taken_back(tmp_path: Path) -> None:
+    """A folder with nothing in it was meant to hold something; one with only the list of sources once did."""
+    with pytest.raises(FaultyInput, match="ledger 文件夹是空的"):
+        _graded(tmp_path / "empty", {})
+    graded = _graded(tmp_path / "emptied", {"ledger/sources.csv": "文件,工作表,种类,记录表,sha256,读取,使用,不用,原因\n"})
+    assert graded.records.ledger is None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.faults import Fault
 from kaohe.records import ledger_checks
-from kaohe.records.ledger_folder import LedgerSource, ledger_sources
+from kaohe.records.ledger_folder import SOURCES, LedgerSource, ledger_sources
 from kaohe.records.ledger_names import NameColumns
 from kaohe.records.ledger_parquet import parquet_select
 from kaohe.records.ledger_text import text_selects
@@ -82,7 +82,7 @@ def load_ledger(
     before = len(faults)
     sources = ledger_sources(folder, faults)
     if not sources:
-        if len(faults) == before:
+        if len(faults) == before and not (folder / SOURCES).is_file():  # all that was imported may have been taken back
             hint = "放进记录表（如 tasks.csv），或运行 kaohe import 导入平台导出的文件；没有台账就删去这个文件夹"
             faults.append(Fault(str(folder), 0, 0, "F001", "ledger 文件夹是空的", hint))
         return None
