@@ -54,6 +54,8 @@ class _Kind(NamedTuple):
     known: float
     """How many of the sheet's headers it knows; of those that are only like one of its own, half."""
     lacks: list[str]
+    lacks_all: bool
+    """Whether the sheet has none of the headers that it is known by."""
 
 
 def unrecognised(grid: Grid, mappings: Mappings, case: str) -> Fault:
@@ -66,7 +68,7 @@ def unrecognised(grid: Grid, mappings: Mappings, case: str) -> Fault:
         (_kind(mapping, headers) for mapping in mappings.by_id.values()),
         key=lambda kind: (kind.mapping.table != fit.table, len(kind.lacks), -kind.known),
     )
-    near = [kind for kind in kinds if kind.known >= 1][:3]
+    near = [kind for kind in kinds if kind.known >= 1 and (not kind.lacks_all or _meant(kind, headers))][:3]
     listed = "、".join(clip(header, 20) for header in headers[:40]) or "没有"
     told = "；".join(f"{kind.mapping.title} 缺 {'、'.join(kind.lacks)}{_meant(kind, headers)}" for kind in near)
     closest = f"最接近的种类：{told}。" if told else f"能认的种类有：{'、'.join(m.title for m in mappings.by_id.values())}。"
@@ -82,7 +84,7 @@ def _kind(mapping: Mapping, headers: list[str]) -> _Kind:
     known = sum(1 if header in own else 0.5 * any(closeness(header, word) >= CLOSE for word in own) for header in there)
     entries = [[entry] if isinstance(entry, str) else entry for entry in mapping.recognise]
     lacks = [group[0] for group in entries if not any(normalised(header) in there for header in group)]
-    return _Kind(mapping, known, lacks)
+    return _Kind(mapping, known, lacks, len(lacks) == len(entries))
 
 
 def _meant(kind: _Kind, headers: list[str]) -> str:
