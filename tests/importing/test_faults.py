@@ -101,6 +101,14 @@ def test_a_skeleton_guesses_only_what_is_close(case: Path, tmp_path: Path) -> No
     assert "没有填" in faults[0].message
 
 
+def test_only_kinds_that_are_near_are_called_near(case: Path, tmp_path: Path) -> None:
+    """A kind that knows one header in passing and none of those that it is known by is not named."""
+    head = ["任务号", "对象名称", "对象代码", "检查时间", "检查结论"]
+    fault = _one(refused(case, write_csv(tmp_path / "结果3.csv", [head, ["T1", "甲", "X1", "2022-05-01", "合格"]])))
+    assert fault.hint.startswith("最接近的种类：检查结果（模板） 缺 任务编号、检查对象代码（“任务号”是不是 任务编号？")
+    assert "随机抽查事项清单" not in fault.hint
+
+
 def test_people_are_not_kept_in_a_known_layout_either(case: Path, tmp_path: Path) -> None:
     """The line for unknown headers leaves names and numbers of people out; no column is offered twice."""
     source = _results(
