@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from kaohe.cli.main import cli
-from kaohe.explain.records import SCHEMAS
+from kaohe.testing.records import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
@@ -18,6 +18,7 @@ COMMANDS = {
     "indicators": ["measure", "daye-2022"],
     "evidence": ["evidence", "daye-2022-ledger", "市文旅局", "T01"],
     "score_sheet": ["profile", "show", "daye-2022"],
+    "tests": ["test", "rules", "scoring_profiles", "cases/daye-2022", "--coverage"],
 }
 
 

@@ -75,7 +75,7 @@ def test_what_no_example_reaches_is_named(tmp_path: Path) -> None:
     pack = _pack(tmp_path, "{any: [late > most, {all: [late >= most, rushed]}]}", examples)
     cover = criterion_cover(pack.criteria["A01"], pack, attempts(pack))
     assert [goal.said for goal in cover.goals if not goal.reached] == [
-        "结果：认定", "结果：未发现", "超期次数 小于 上限（2）", "超期次数 等于 上限（2）", "超期次数 大于 上限（2）", "突击 为是", "突击 为否",
+        "结果为认定", "结果为未发现", "超期次数 小于 上限（2）", "超期次数 等于 上限（2）", "超期次数 大于 上限（2）", "突击 为是", "突击 为否",
     ]  # fmt: skip
     assert (cover.reached, cover.of, cover.percent) == (1, 8, 12)
 
@@ -85,7 +85,7 @@ def test_an_example_that_comes_out_otherwise_reaches_nothing(tmp_path: Path) -> 
     examples = "{name: 恰好, given: {late: 2, rushed: false}, expect: not_found}"
     pack = _pack(tmp_path, "{any: [late > most, {all: [late >= most, rushed]}]}", examples)
     cover = criterion_cover(pack.criteria["A01"], pack, attempts(pack))
-    assert [goal.said for goal in cover.goals if goal.reached] == ["结果：未发现", "超期次数 等于 上限（2）", "突击 为否"]
+    assert [goal.said for goal in cover.goals if goal.reached] == ["结果为未发现", "超期次数 等于 上限（2）", "突击 为否"]
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_goals_of_an_item(tmp_path: Path) -> None:
     loaded, pack = load(tmp_path)
     (cover,) = [c for c in profile_covers(loaded, pack, item_attempts(loaded, pack)) if c.about == "joint"]
     assert [goal.said for goal in cover.goals] == [
-        "结果：数据未知",
-        "结果：不适用",
+        "数据未知",
+        "不适用",
         "联合占比 等于 0%",
         "联合占比 在 0% 与 50% 之间",
         "联合占比 等于 50%",

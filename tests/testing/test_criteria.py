@@ -58,6 +58,6 @@ def test_given_findings_are_shown_as_given(tmp_path: Path) -> None:
 def test_examples_with_different_givens_do_not_disturb_each_other(tmp_path: Path) -> None:
     """What one example gives is unknown in every other."""
     pack = _pack(tmp_path)
-    facts = [{"A01": "found"}, {}, {"late": 9}, {"minors_found": 3}]
+    facts: list[dict[str, object]] = [{"A01": "found"}, {}, {"late": 9}, {"minors_found": 3}]
     states = [basis.findings.states["A04"][unit] for basis, unit in infer_given(pack, facts)]
     assert states == ["undetermined", "undetermined", "undetermined", "found"]

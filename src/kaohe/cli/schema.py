@@ -15,6 +15,7 @@ OUTPUTS = {
     "indicators": "指标（kaohe measure）",
     "evidence": "佐证（kaohe evidence）",
     "score_sheet": "评分方案（kaohe profile show）",
+    "tests": "例子和预期（kaohe test）",
 }
 """Titles of the kinds of JSON, with the command that prints each."""
 
@@ -55,9 +56,9 @@ def command(kind: str | None, out: Path | None) -> None:
 
 def schema_text(kind: str) -> str:
     """Return the JSON Schema of a kind, as written into a file."""
-    from kaohe.explain.records import SCHEMAS
     from kaohe.explain.results import json_schema
     from kaohe.schema.kinds import KINDS, yaml_schema
+    from kaohe.testing.records import SCHEMAS
 
     schema = yaml_schema(kind) if kind in KINDS else json_schema(SCHEMAS[kind], kind)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

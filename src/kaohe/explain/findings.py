@@ -1,11 +1,13 @@
 """A finding as a record: message, condition by condition with the values put in, points, sources."""
 
+from decimal import Decimal
+
 from kaohe.explain.evidence import evidence_rows
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, FindingRecord
 from kaohe.explain.values import Basis, message_of, missing_names, named_value, source_record
 from kaohe.infer.reference import node_truth
 from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED
-from kaohe.records.values import text_of
+from kaohe.records.values import percent, text_of
 from kaohe.rulebook.conditions import Leaf, NameRef, Node, leaves
 from kaohe.rulebook.pack import Criterion
 from kaohe.run import Run
@@ -87,9 +89,16 @@ def _said(run: Basis, leaf: Leaf, unit: int) -> str:
         right = _named(run, leaf.right.name, unit)
     elif isinstance(leaf.right, tuple):
         right = "、".join(str(v) for v in leaf.right)
+    elif isinstance(leaf.right, Decimal) and _is_share(run, leaf.name):
+        right = percent(leaf.right.as_integer_ratio())
     else:
         right = text_of(leaf.right)
     return f"{no}{left}{_OPS[leaf.op]}{right}"
+
+
+def _is_share(run: Basis, name: str) -> bool:
+    indicators = run.rulebook.pack.indicators
+    return name in indicators and indicators[name].type == "share"
 
 
 def _named(run: Basis, name: str, unit: int) -> str:

@@ -380,4 +380,4 @@ SCHEMAS: dict[str, type] = {
     "evidence": EvidenceListRecord,
     "score_sheet": ScoreSheetRecord,
 }
-"""Every kind of JSON that kaohe prints, by the name in ``kaohe.<name>/1``."""
+"""Every kind of JSON that explains a result, by the name in ``kaohe.<name>/1``; :mod:`kaohe.testing.records` has all."""

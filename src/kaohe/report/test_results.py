@@ -88,7 +88,7 @@ def _conditions(conditions: Sequence[ConditionRecord], depth: int) -> Iterator[s
 
 def coverage_lines(coverage: CoverageRecord) -> Iterator[str]:
     """Yield what the examples reach of each criterion and item, and what no example reaches."""
-    yield "例子的覆盖：可能的结果，和每个界限的两侧与界限上"
+    yield "例子写到了多少：每种可能的结果，每个界限的下面、恰好和上面"
     width = max((columns(_cover_name(cover)) for cover in coverage.covers), default=0)
     files = dict.fromkeys(cover.file for cover in coverage.covers)
     for file in files:

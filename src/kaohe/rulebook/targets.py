@@ -67,5 +67,7 @@ def _sort(path: Path, into: Targets) -> bool:
 
 
 def owner_of(file: Path) -> Path | None:
-    """Return the pack or case folder that a file lies in; None where there is none."""
-    return next((p for p in file.resolve().parents if (p / "pack.yaml").is_file() or (p / "case.yaml").is_file()), None)
+    """Return the pack or case folder that a file lies in, as seen from the working folder; None where there is none."""
+    owner = next((p for p in file.resolve().parents if (p / "pack.yaml").is_file() or (p / "case.yaml").is_file()), None)
+    here = Path.cwd().resolve()
+    return owner.relative_to(here) if owner is not None and owner.is_relative_to(here) else owner

@@ -44,17 +44,17 @@ def _outcomes(
 ) -> Iterator[GoalRecord]:
     came_out = {attempt.points for attempt in passed}
     if isinstance(item, BonusItem):
-        yield GoalRecord("outcome", "结果：没有加分", line, "0" in came_out)
+        yield GoalRecord("outcome", "没有加分", line, "0" in came_out)
         return
     full = text(ticks(item.points))
     if item.scale is None:
-        yield GoalRecord("outcome", f"结果：满分 {full} 分", line, full in came_out)
+        yield GoalRecord("outcome", f"满分 {full} 分", line, full in came_out)
         off = bool(item.deduct) and all(NOT_APPLIED in states[id_] for id_ in item.deduct)
     else:
-        yield GoalRecord("outcome", "结果：数据未知", line, UNKNOWN in came_out)
+        yield GoalRecord("outcome", "数据未知", line, UNKNOWN in came_out)
         off = may_not_apply(pack, item.scale.of)
     if off:
-        yield GoalRecord("outcome", "结果：不适用", line, NOT_APPLIES in came_out)
+        yield GoalRecord("outcome", "不适用", line, NOT_APPLIES in came_out)
 
 
 def _scale(item: Item | BonusItem, pack: Pack, passed: Sequence[ItemAttempt], line: int) -> Iterator[GoalRecord]:

@@ -50,7 +50,7 @@ def criterion_cover(criterion: Criterion, pack: Pack, attempts: list[Attempt]) -
     facts = [_facts(attempt) for attempt in passed]
     states = {attempt.state for attempt in passed}
     goals = [
-        GoalRecord("outcome", f"结果：{STATE_WORDS[state]}", criterion.line, state in states) for state in outcomes(criterion, pack)
+        GoalRecord("outcome", f"结果为{STATE_WORDS[state]}", criterion.line, state in states) for state in outcomes(criterion, pack)
     ]
     for asked in questions(criterion.leaves(), pack):
         answers = {asked.answer(fact) for fact in facts}

@@ -1,6 +1,6 @@
 """The examples beside criteria: inference over the facts that they give, with every parameter at its default."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -69,7 +69,7 @@ def attempts(pack: Pack) -> list[Attempt]:
     return [Attempt(criterion, i, *place) for (criterion, i), place in zip(tried, bases, strict=True)]
 
 
-def infer_given(pack: Pack, given: list[Given]) -> list[tuple[Basis, int]]:
+def infer_given(pack: Pack, given: Sequence[Given]) -> list[tuple[Basis, int]]:
     """Infer a made-up unit for each set of facts. Returns where each of them stands; facts not given are unknown.
 
     Findings and counts of findings that are given stand as they are, whatever would be inferred.

@@ -6,6 +6,7 @@ Points are decimal strings, exact. The JSON Schema is in ``docs/schema``.
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kaohe.explain import records as explained
 from kaohe.explain.records import ConditionRecord, GradeReasonRecord
 
 TrialKind = Literal["value", "finding", "points", "score", "grade"]
@@ -100,3 +101,7 @@ class TrialsRecord:
     groups: list[GroupRecord] = field(default_factory=list)
     coverage: CoverageRecord | None = None
     """Null where it was not asked for."""
+
+
+SCHEMAS: dict[str, type] = {**explained.SCHEMAS, "tests": TrialsRecord}
+"""Every kind of JSON that kaohe prints, by the name in ``kaohe.<name>/1``."""
