@@ -6,6 +6,7 @@ from pathlib import Path
 from kaohe.explain.findings import condition_records
 from kaohe.explain.units import ADJUSTMENT_WORDS, grade_reasons
 from kaohe.faults import Fault, FaultyInput
+from kaohe.records.read import Records, collect_records
 from kaohe.records.values import Value, same
 from kaohe.rulebook.expect_models import (
     Expected,
@@ -17,7 +18,7 @@ from kaohe.rulebook.expect_models import (
 )
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.rulebook import Rulebook, read_rulebook
-from kaohe.run import Run, run
+from kaohe.run import Run, run, run_on
 from kaohe.score.points import text
 from kaohe.testing.expectations import Expecting, name_faults, read_expectations, rulebooks_of
 from kaohe.testing.facts import NOT_APPLIES, exact_text, value_of
@@ -32,22 +33,23 @@ def case_group(folder: Path, places: Places, faults: list[Fault], tell: Tell = l
     before = len(faults)
     expecting = read_expectations(folder, faults)
     own = read_rulebook(str(folder), None, places, faults) if expecting else None
-    if expecting is None or own is None or len(faults) > before:
+    if expecting is None or own is None:
         return None
     books = rulebooks_of(expecting, own, places, faults)
-    runs = _runs(books, faults, tell) if len(faults) == before else {}
-    if len(faults) == before:
-        faults += name_faults(expecting, books, runs[None].records.units)
+    records = collect_records(own, faults)
+    faults += name_faults(expecting, books, records.units)
+    runs = _runs(books, records, faults, tell) if len(faults) == before else {}
     if len(faults) > before:
         return None
     return GroupRecord("case", expecting.document.file, [*compare(expecting, runs)])
 
 
-def _runs(books: Mapping[str | None, Rulebook], faults: list[Fault], tell: Tell) -> dict[str | None, Run]:
+def _runs(books: Mapping[str | None, Rulebook], records: Records, faults: list[Fault], tell: Tell) -> dict[str | None, Run]:
+    """Grade a case by each profile; ``records`` are those read for its own."""
     runs = {}
     for name, book in books.items():
         try:
-            runs[name] = run(book, tell)
+            runs[name] = run(book, tell) if name else run_on(book, records, tell)
         except FaultyInput as error:
             faults += error.faults
     return runs
@@ -55,7 +57,7 @@ def _runs(books: Mapping[str | None, Rulebook], faults: list[Fault], tell: Tell)
 
 def compare(expecting: Expecting, runs: Mapping[str | None, Run]) -> Iterator[TrialRecord]:
     """Yield each expectation as it came out."""
-    for path, entry in expecting.entries():
+    for path, entry in expecting.entries:
         graded = runs[entry.profile]
         unit = graded.records.names().find(entry.unit)
         assert unit is not None

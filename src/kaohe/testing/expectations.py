@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.records.units import Unit, UnitNames
-from kaohe.rulebook.expect_models import Expectations, Expected, ExpectedFinding, ExpectedGrade, ExpectedPoints, ExpectedValue
+from kaohe.rulebook.expect_models import (
+    Expectations,
+    Expected,
+    ExpectedFinding,
+    ExpectedGrade,
+    ExpectedPoints,
+    ExpectedScore,
+    ExpectedValue,
+)
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.pack_checks import GIVEN, given_fits
 from kaohe.rulebook.pack_models import KIND_WORDS
@@ -16,37 +24,45 @@ from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
 
 FILE = "expect.yaml"
 
+_MODELS: dict[str, type[Expected]] = {
+    "values": ExpectedValue,
+    "findings": ExpectedFinding,
+    "points": ExpectedPoints,
+    "scores": ExpectedScore,
+    "grades": ExpectedGrade,
+}
+
 
 class Expecting(NamedTuple):
-    """What a case expects, with its places."""
+    """What a case expects: each entry with its path in the file, in the order of the file."""
 
-    expectations: Expectations
+    entries: list[tuple[YamlPath, Expected]]
     document: Document
-
-    def entries(self) -> Iterator[tuple[YamlPath, Expected]]:
-        """Yield each expectation with its path in the file, in the order of the file."""
-        e = self.expectations
-        lists: list[tuple[str, list[Expected]]] = [
-            ("values", [*e.values]), ("findings", [*e.findings]), ("points", [*e.points]), ("scores", [*e.scores]), ("grades", [*e.grades]),
-        ]  # fmt: skip
-        placed = [((key, i), entry) for key, listed in lists for i, entry in enumerate(listed)]
-        yield from sorted(placed, key=lambda p: self.document.span(p[0])[:2])
 
 
 def read_expectations(folder: Path, faults: list[Fault]) -> Expecting | None:
-    """Read ``expect.yaml`` of a case. None where there is none, or, with faults added, where it cannot be used."""
+    """Read ``expect.yaml`` of a case; None where there is none. Entries that cannot be used are left out, with faults added."""
     if not (folder / FILE).is_file():
         return None
     document = read_yaml(folder / FILE, faults)
-    expectations = validated(Expectations, document, (), faults) if document else None
-    return Expecting(expectations, document) if document and expectations else None
+    if document is None:
+        return None
+    validated(Expectations, document, (), faults)
+    written = document.data if isinstance(document.data, dict) else {}
+    entries: list[tuple[YamlPath, Expected]] = []
+    for key, model in _MODELS.items():
+        listed = written.get(key)
+        for i, _ in enumerate(listed if isinstance(listed, list) else ()):
+            entry = validated(model, document, (key, i), [])
+            entries += [((key, i), entry)] if entry is not None else []
+    return Expecting(sorted(entries, key=lambda placed: document.span(placed[0])[:2]), document)
 
 
 def rulebooks_of(expecting: Expecting, own: Rulebook, places: Places, faults: list[Fault]) -> dict[str | None, Rulebook]:
     """Return the rulebook of each profile that is named, the case's own under None; one that cannot be used is a fault."""
     books: dict[str | None, Rulebook] = {None: own}
     tried: set[str] = set()
-    for path, entry in expecting.entries():
+    for path, entry in expecting.entries:
         if entry.profile is None or entry.profile in tried:
             continue
         tried.add(entry.profile)
@@ -62,8 +78,8 @@ def rulebooks_of(expecting: Expecting, own: Rulebook, places: Places, faults: li
 def name_faults(expecting: Expecting, books: Mapping[str | None, Rulebook], units: list[Unit]) -> Iterator[Fault]:
     """Yield a fault for each name that there is not, and each value that an indicator cannot have."""
     names, document = UnitNames(units), expecting.document
-    for path, entry in expecting.entries():
-        if names.find(entry.unit) is None:
+    for path, entry in expecting.entries:
+        if units and names.find(entry.unit) is None:
             close = names.nearest(entry.unit)
             hint = f"是不是 {'、'.join(close)}？" if close else f"本案例的单位：{'、'.join(unit.name for unit in units[:30])}"
             yield document.fault((*path, "unit"), "T003", f"本案例没有叫 {clip(entry.unit)} 的单位", hint)
