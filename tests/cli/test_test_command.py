@@ -35,7 +35,7 @@ cases/mine/expect.yaml        F.
   其中：满分 10，A01 超期 -5
 
 不符 等次：有突出问题（方案 demo）
-  --> scoring_profiles/demo.yaml:24
+  --> scoring_profiles/demo.yaml:25
   应为：优秀
   得到：合格
   优秀：够分数线 16，有 A01 超期，不得评为优秀，没有评上
