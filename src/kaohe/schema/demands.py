@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from kaohe.importing.mapping_models import WITHOUT_HEADER
 from kaohe.rulebook.fields import CRITERION, SEVERITIES
-from kaohe.rulebook.pack_models import RESERVED
+from kaohe.rulebook.pack_models import FINDING_STATES, RESERVED
 from kaohe.schema.columns import ALSO, MAPPING
 from kaohe.schema.conditions import MESSAGE
 from kaohe.schema.shapes import Schema, given, has, is_, one_of, ref, when
@@ -104,12 +104,17 @@ _NEW_NAME: Schema = {"not": {"anyOf": [{"enum": sorted(RESERVED)}, {"pattern": "
 _ADDED: Schema = {"anyOf": [_POINTS, {**ref("Change"), "properties": {"forfeit": {"const": False}}}]}
 """What a credit adds: ``forfeit`` takes, so it has no place here."""
 
+_GIVEN: Schema = {"patternProperties": {CRITERION: {"enum": list(FINDING_STATES)}}}
+"""Facts of an example: of a criterion, how it came out."""
+
 OPEN_KEYS: dict[str, dict[str, Schema]] = {
     "CriterionSpec": {
         "when": ref("Condition"),
         "applies_when": {"anyOf": [ref("Condition"), {"type": "null"}]},
         "message": MESSAGE,
     },
+    "Example": {"given": _GIVEN},
+    "ItemExample": {"given": _GIVEN},
     "Indicator": {"name": _NEW_NAME},
     "PackHead": {"parameters": {"propertyNames": _NEW_NAME}},
     "BonusItem": {"add": {"patternProperties": {CRITERION: _ADDED}}},
