@@ -39,7 +39,6 @@ BY_CODE = {
 _OTHER = {
     "condition-folded": "a condition folded over two lines is one line when it has been read",
     "example-own-finding": "that an id stands twice in one criterion",
-    "example-wrong-value": "the type of an indicator stands in another file",
     "profile-bonus-failing": "whether a criterion is a credit stands in another file",
     "profile-deduct-credit": "whether a criterion is a credit stands in another file",
     "profile-severity-of-credit": "whether a criterion is a credit stands in another file",
