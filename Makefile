@@ -18,6 +18,7 @@ check: $(VENV)/.dev  ## lint, types, architecture, rules, generated docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/kaohe check
+	$(BIN)/kaohe test
 	$(BIN)/python tools/make_docs.py --check
 
 docs: $(VENV)/.dev  ## write the generated docs
