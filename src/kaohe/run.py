@@ -1,15 +1,17 @@
 """One run: the stages in a row, from records to grades. Everything it shows later is kept in :class:`Run`."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.grade.ends import Graded, grade_all
 from kaohe.infer.infer import Findings, infer
 from kaohe.measure.measure import Measured, measure
-from kaohe.measure.session import Session, open_session
 from kaohe.records.read import Records, read_records
 from kaohe.rulebook.rulebook import Rulebook
 from kaohe.score.score import Scored, score_all
+
+if TYPE_CHECKING:
+    from kaohe.measure.session import Session
 
 
 class Run(NamedTuple):
@@ -22,7 +24,7 @@ class Run(NamedTuple):
     findings: Findings
     scored: list[Scored]
     graded: list[Graded]
-    session: Session | None = None
+    session: "Session | None" = None
     """The records as SQL sees them, for commands that fetch evidence."""
 
 
@@ -37,7 +39,11 @@ def run_on(rulebook: Rulebook, records: Records, tell: Callable[[str], None] = l
     """Grade records that have been read already (or made by a test)."""
     tell("统计指标")
     pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
-    session = open_session(records.ledger, rulebook) if records.ledger is not None else None
+    session = None
+    if records.ledger is not None:
+        from kaohe.measure.session import open_session
+
+        session = open_session(records.ledger, rulebook)
     measured = measure(pack.indicators, records, session, rulebook.case.settled, rulebook.case_document)
     tell("认定、评分、定等次")
     severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}

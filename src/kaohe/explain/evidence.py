@@ -1,18 +1,21 @@
 """The records behind a criterion or an indicator of one unit, as records of the output."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from kaohe.explain.records import EvidenceListRecord, RowRecord, SourceRecord
 from kaohe.explain.values import STATE_WORDS, source_record, value_record
 from kaohe.measure.computed import reads
-from kaohe.measure.evidence import EvidenceRow, records_behind
 from kaohe.records.sources import sha256_by_file
 from kaohe.records.values import Source, text_of
 from kaohe.rulebook.ledger_tables import RECORD_TABLES, TableColumn
 from kaohe.run import Run
 
+if TYPE_CHECKING:
+    from kaohe.measure.evidence import EvidenceRow
 
-def evidence_of(run: Run, unit: int, criterion: str) -> list[EvidenceRow]:
+
+def evidence_of(run: Run, unit: int, criterion: str) -> "list[EvidenceRow]":
     """Return the ledger records that prove a criterion for a unit, each once, in the order of its ``evidence``."""
     rows = (row for name in run.rulebook.pack.criteria[criterion].spec.evidence for row in _ledger_rows(run, name, unit))
     return list({(r.table, r.file, r.sheet, r.row): r for r in rows}.values())
@@ -47,8 +50,12 @@ def _parts(run: Run, name: str) -> list[str]:
     return list(dict.fromkeys([name, *(part for read in reads(run.measured.indicators[name]) for part in _parts(run, read))]))
 
 
-def _ledger_rows(run: Run, name: str, unit: int) -> list[EvidenceRow]:
-    return records_behind(run.session, run.measured.indicators[name], unit) if run.session is not None else []
+def _ledger_rows(run: Run, name: str, unit: int) -> "list[EvidenceRow]":
+    if run.session is None:
+        return []
+    from kaohe.measure.evidence import records_behind
+
+    return records_behind(run.session, run.measured.indicators[name], unit)
 
 
 def _rows(run: Run, name: str, unit: int) -> list[RowRecord]:
@@ -67,9 +74,11 @@ OPEN = "缺少要用的格，没有计入"
 """Said of a record that makes a value unknown, because a cell that decides whether it counts is empty."""
 
 
-def _open_rows(run: Run, name: str, unit: int) -> list[EvidenceRow]:
+def _open_rows(run: Run, name: str, unit: int) -> "list[EvidenceRow]":
     if run.session is None or not run.measured.left_out.get(name):
         return []
+    from kaohe.measure.evidence import records_behind
+
     return records_behind(run.session, run.measured.indicators[name], unit, left_out=True)
 
 
@@ -78,7 +87,7 @@ def _entered(name: str, title: str, source: Source, values: dict[str, str]) -> R
     return RowRecord(name, title, "", told, source.file, source.sheet, source.row, None, None)
 
 
-def _row(run: Run, name: str, title: str, row: EvidenceRow, sums: dict[str, str]) -> RowRecord:
+def _row(run: Run, name: str, title: str, row: "EvidenceRow", sums: dict[str, str]) -> RowRecord:
     titles = run.rulebook.pack.column_titles
     spec = RECORD_TABLES[row.table]
     values = {

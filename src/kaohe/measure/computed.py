@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from kaohe.faults import KaoheError
-from kaohe.measure.passes import SQL_TYPES
 from kaohe.records.values import NOT_APPLICABLE, Value
 from kaohe.rulebook.expressions import names_in
 from kaohe.rulebook.pack_models import Indicator
 
 Column = list[Value]
+
+SQL_TYPES = {"count": "BIGINT", "number": "DECIMAL(28,8)", "flag": "BOOLEAN", "text": "VARCHAR"}
 
 
 def reads(indicator: Indicator) -> list[str]:

@@ -5,11 +5,10 @@ indicators (:mod:`computed`). Where two of these differ, that is a fault, unless
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.faults import Fault, FaultyInput
 from kaohe.measure.computed import Column, compute, filled, reads
-from kaohe.measure.session import Session
 from kaohe.measure.settle import Settlement, settle
 from kaohe.records.read import Records
 from kaohe.records.values import Known, NotApplicable, Source, Supplied, Value, percent, same, text_of
@@ -17,6 +16,9 @@ from kaohe.rulebook.case_models import Settled
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.pack_models import Indicator
 from kaohe.rulebook.yaml_source import Document
+
+if TYPE_CHECKING:
+    from kaohe.measure.session import Session
 
 
 class Measured(NamedTuple):
@@ -44,7 +46,7 @@ class Measured(NamedTuple):
 def measure(
     indicators: dict[str, Indicator],
     records: Records,
-    session: Session | None = None,
+    session: "Session | None" = None,
     settled: Iterable[Settled] = (),
     document: Document | None = None,
 ) -> Measured:
@@ -81,7 +83,7 @@ def measure(
     return Measured({name: final[name] for name in effective}, records.supplied, effective, ledger_sources, kept, left_out)
 
 
-def _effective(indicator: Indicator, session: Session | None) -> Indicator:
+def _effective(indicator: Indicator, session: "Session | None") -> Indicator:
     """Return an indicator as this case lets it be computed."""
     if indicator.measure is None or (session is not None and session.has(indicator)):
         return indicator
@@ -95,7 +97,7 @@ def _given(name: str, records: Records, count: int) -> Column:
     return [supplied[i].value if i in supplied else None for i in range(count)]
 
 
-def _ledger_sources(counted: Mapping[str, Indicator], session: Session | None) -> dict[str, tuple[Source, ...]]:
+def _ledger_sources(counted: Mapping[str, Indicator], session: "Session | None") -> dict[str, tuple[Source, ...]]:
     """Return, for each counted indicator, a source per record table behind it; row 0 means the table as a whole."""
     if session is None:
         return {}

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from kaohe.faults import FaultyInput, KaoheError
+from kaohe.measure.computed import SQL_TYPES
 from kaohe.measure.session import Session
 from kaohe.records.ledger_checks import orphans
 from kaohe.records.values import NOT_APPLICABLE, Value
@@ -17,7 +18,6 @@ from kaohe.rulebook.ledger_tables import BLANK_SAYS_SOMETHING
 from kaohe.rulebook.pack_models import Indicator
 from kaohe.rulebook.sql import columns_of
 
-SQL_TYPES = {"count": "BIGINT", "number": "DECIMAL(28,8)", "flag": "BOOLEAN", "text": "VARCHAR"}
 _NO_ROWS: dict[str, Value] = {"count": 0, "flag": False, "number": NOT_APPLICABLE, "text": NOT_APPLICABLE}
 """What a unit without any record has: the table is complete, so there is nothing to count."""
 
