@@ -175,6 +175,7 @@ by_liaison AS (
     SELECT
         unit,
         count(DISTINCT person) AS liaison_persons,
+        count(DISTINCT person) - 1 AS liaison_changes,
         sum(greatest(last_day - greatest(first_day, coalesce(served_to + 1, first_day)) + 1, 0)) AS days_served
     FROM stretch
     GROUP BY unit
@@ -200,7 +201,7 @@ by_item AS (
 SELECT
     u.unit,
     COLUMNS(p.* EXCLUDE (unit)), COLUMNS(l.* EXCLUDE (unit)), j.joint_tasks_joined, COLUMNS(i.* EXCLUDE (unit)),
-    r.repeated_inspections, s.liaison_persons, (SELECT as_of - first_day + 1 FROM given) - coalesce(s.days_served, 0) AS liaison_gap_days,
+    r.repeated_inspections, s.liaison_persons, s.liaison_changes, (SELECT as_of - first_day + 1 FROM given) - coalesce(s.days_served, 0) AS liaison_gap_days,
     COLUMNS(c.* EXCLUDE (unit))
 FROM query_table(getvariable('units')) u
 LEFT JOIN by_plan p ON p.unit = u.unit
