@@ -107,10 +107,6 @@ def read_grids(path: Path, faults: list[Fault]) -> list[Grid]:
 
     A fault that only reading finds (an open quote) is added to ``faults`` while ``rows`` are gone through, and ends them.
     """
-    from kaohe.records.parquet_grids import parquet_grids
-    from kaohe.records.text_grids import text_grids
-    from kaohe.records.workbook_grids import workbook_grids
-
     try:
         with path.open("rb") as file:
             head = file.read(len(_OLE))
@@ -118,7 +114,13 @@ def read_grids(path: Path, faults: list[Fault]) -> list[Grid]:
         faults.append(Fault(str(path), 0, 0, "F001", "找不到或打不开这个文件", "检查路径和文件名"))
         return []
     if head.startswith((b"PK\3\4", b"PK\5\6", _OLE)):
+        from kaohe.records.workbook_grids import workbook_grids
+
         return workbook_grids(path, faults)
     if head.startswith(b"PAR1") or path.suffix.lower() == ".parquet":
+        from kaohe.records.parquet_grids import parquet_grids
+
         return parquet_grids(path, faults)
+    from kaohe.records.text_grids import text_grids
+
     return text_grids(path, faults)
