@@ -162,12 +162,8 @@ def _create(ledger: Ledger, spec: TableSpec, parts: list[Part], extra: Collectio
     empty = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in types.items())
     shape = f"SELECT CAST(NULL AS BIGINT) AS record, {empty} WHERE false"
     union = " UNION ALL BY NAME ".join([shape, *(part.sql for part in parts)])
-    blanks = ", ".join(
-        f'coalesce("{c.name}", false) AS "{c.name}"' for c in spec.columns if c.type == "flag" and c.blank_means == "不是专项计划"
-    )
-    wanted = f"SELECT * {f'REPLACE ({blanks})' if blanks else ''} FROM ({union}) AS parts"
     kind = "VIEW" if parts and not any(part.materialise for part in parts) else "TABLE"
-    ledger.connection.execute(f'CREATE {kind} "{spec.name}" AS {wanted}')
+    ledger.connection.execute(f'CREATE {kind} "{spec.name}" AS {union}')
     if parts:
         ledger.columns[spec.name] = frozenset.intersection(*(part.columns for part in parts))
 
