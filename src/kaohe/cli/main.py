@@ -14,6 +14,7 @@ COMMANDS = {
     "explain": ("kaohe.cli.explain", "说明一个单位每一分的由来"),
     "issues": ("kaohe.cli.issues", "列出问题清单"),
     "evidence": ("kaohe.cli.evidence", "列出一条标准背后的全部记录"),
+    "report": ("kaohe.cli.report", "写出网页、通报、工作簿、Markdown"),
     "measure": ("kaohe.cli.measure", "列出每个单位的各项指标"),
     "import": ("kaohe.cli.import_", "导入平台导出的表、公布的表和填好的模板"),
     "template": ("kaohe.cli.template", "写出台账模板，填好后用 import 导入"),

@@ -2,11 +2,15 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from kaohe.faults import Fault, FaultyInput
+
+_UNFINISHED = ".kaohe-"
+"""What the name of a file that is being written begins with."""
 
 
 def show(text: str) -> None:
@@ -14,21 +18,40 @@ def show(text: str) -> None:
     click.echo(text, nl=False)
 
 
-def write_files(folder: Path, files: dict[str, str]) -> list[Path]:
-    """Write every file, each through a temporary one, so that none is ever half-written. Returns their paths."""
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
+    """Write every file, each through a temporary one, so that none is ever half-written. Returns their paths.
+
+    Until all are on the disk none is put in place; a write that is stopped leaves what was there before.
+    Raises FaultyInput when the folder cannot be written to.
+    """
+    ready: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        ready = []
-        for name, text in files.items():
-            handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
-            Path(temporary).chmod(0o644)
-            ready.append((Path(temporary), folder / name))
+        for name, content in files.items():
+            ready.append((_written(folder, content), folder / name))
+        for temporary, path in ready:
+            temporary.replace(path)
     except OSError as error:
+        message = f"不能写入 {folder}（{error.strerror}）"
         raise FaultyInput(
-            [Fault(str(folder), 0, 0, "F001", f"不能写入 {folder}（{error.strerror}）", "换一个可以写入的文件夹")]
+            [Fault(str(folder), 0, 0, "F001", message, "关闭正在打开这些文件的程序，或换一个可以写入的文件夹")]
         ) from error
-    for temporary_path, path in ready:
-        temporary_path.replace(path)
+    finally:
+        for temporary, _ in ready:
+            temporary.unlink(missing_ok=True)
     return [path for _, path in ready]
+
+
+def _written(folder: Path, content: str | bytes) -> Path:
+    """Return a temporary file in a folder with the content, safe on the disk."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_UNFINISHED)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)

@@ -1,0 +1,114 @@
+"""``kaohe report``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kaohe.cli.chinese import Command
+from kaohe.cli.options import case_argument, places, rulebook_options, show_run
+from kaohe.cli.output import write_files
+
+if TYPE_CHECKING:
+    from kaohe.explain.whole import ReportRecord
+    from kaohe.run import Run
+
+KINDS = {
+    "html": ("kaohe.report.html", "网页"),
+    "docx": ("kaohe.report.docx", "通报"),
+    "xlsx": ("kaohe.report.xlsx", "工作簿"),
+    "md": ("kaohe.report.markdown", "Markdown"),
+}
+"""Kind → (the module whose ``write`` makes its files, what it is called)."""
+
+APPLIES = {"--template": ("docx",)}
+"""Option → the kinds that it applies to."""
+
+EPILOG = """\
+例子：
+  kaohe report daye-2022 --to html                       一个网页文件，不联网也能看
+  kaohe report daye-2022 --to docx                       年度通报
+  kaohe report daye-2022 --to docx --template 模板.j2    用自己的措辞
+  kaohe report daye-2022 --to xlsx                       工作簿
+  kaohe report daye-2022 --to md --out 文档              Markdown，写进“文档”
+
+没有写 --out 时，写进 out/案例名。中途停下，原有的报告不会损坏。"""
+
+
+@click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
+@case_argument
+@click.option(
+    "--to",
+    "kind",
+    type=click.Choice(list(KINDS)),
+    metavar="种类",
+    help=f"报告的种类：{'、'.join(f'{kind}（{title}）' for kind, (_, title) in KINDS.items())}。必须写。",
+)
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="通报的措辞用这个模板（只用于 docx）。",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="写进这个文件夹；默认 out/案例名。",
+)
+@rulebook_options
+def command(
+    case: str,
+    kind: str | None,
+    template: Path | None,
+    out: Path | None,
+    profile: str | None,
+    rules: Path | None,
+    profiles: Path | None,
+) -> None:
+    """写出一个年度的报告：网页、通报、工作簿或 Markdown。
+
+    案例是一个文件夹，或 cases 下的一个名称。
+    """
+    if kind is None:
+        raise click.UsageError(f"没有写 --to：{'、'.join(KINDS)} 中的一种。", click.get_current_context())
+    _refuse(kind, {"--template": template})
+    from kaohe.cli.progress import progress
+    from kaohe.explain.whole import whole
+    from kaohe.rulebook.rulebook import load_rulebook
+    from kaohe.run import run
+
+    with progress() as tell:
+        looked = places(rules, profiles)
+        graded = run(load_rulebook(case, profile, looked), tell)
+        record = whole(graded, looked, lambda done, every: tell(f"整理各单位的说明（{done}/{every}）"))
+        tell(f"写{KINDS[kind][1]}")
+        files = _files(kind, record, template)
+    _write(out or Path("out", record.run.case), files, graded)
+
+
+def _refuse(kind: str, given: dict[str, object]) -> None:
+    """Stop when an option was given that the kind has no use for, or nothing makes the kind."""
+    from importlib.util import find_spec
+
+    for option, value in given.items():
+        if value and kind not in APPLIES[option]:
+            raise click.UsageError(f"{option} 只用于 --to {' 或 '.join(APPLIES[option])}。", click.get_current_context())
+    module, title = KINDS[kind]
+    if find_spec(module) is None:
+        raise click.UsageError(f"这个版本还不能写 {kind}（{title}）。", click.get_current_context())
+
+
+def _files(kind: str, record: "ReportRecord", template: Path | None) -> dict[str, bytes]:
+    """Return the files of a kind, whole, by name."""
+    from importlib import import_module
+
+    write = import_module(KINDS[kind][0]).write
+    files: dict[str, bytes] = write(record, template) if kind == "docx" else write(record)
+    return files
+
+
+def _write(folder: Path, files: dict[str, bytes], graded: "Run") -> None:
+    written = write_files(folder, files)
+    click.echo("\n".join(map(str, written)))
+    show_run(graded)

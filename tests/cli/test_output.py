@@ -1,0 +1,39 @@
+"""Files are written whole or not at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kaohe.cli.output import write_files
+from kaohe.faults import FaultyInput
+
+
+def test_replaces_what_was_there(tmp_path: Path) -> None:
+    """Texts and bytes are written as they are; nothing else is left in the folder."""
+    (tmp_path / "a.txt").write_text("旧")
+    assert write_files(tmp_path, {"a.txt": "新\r\n", "b.bin": b"\x00\xff"}) == [tmp_path / "a.txt", tmp_path / "b.bin"]
+    assert (tmp_path / "a.txt").read_bytes() == "新\r\n".encode()
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "b.bin"}
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_stopped_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """Stopping before a file is in place leaves the old one, and no half of the new."""
+    (tmp_path / "a.txt").write_text("旧")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(*((os, "fsync", stop) if step == "fsync" else (Path, "replace", stop)))
+    with pytest.raises(KeyboardInterrupt):
+        write_files(tmp_path, {"a.txt": "新", "b.txt": "新"})
+    assert (tmp_path / "a.txt").read_text() == "旧"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:
+    """A file in the way of the folder is told with the path."""
+    (tmp_path / "out").write_text("")
+    with pytest.raises(FaultyInput, match="不能写入"):
+        write_files(tmp_path / "out" / "x", {"a.txt": "新"})
