@@ -1,0 +1,133 @@
+"""The workbook: what it holds, what it never runs, and that LibreOffice comes to the same sums."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from kaohe.explain.whole import ReportRecord
+from kaohe.report.cells import Table
+from kaohe.report.workbook import MOST_CHARACTERS, workbook
+from kaohe.report.xlsx import write
+from tests.report.hostile import REMARK, TITLE, UNIT
+
+Sheets = Mapping[str, list[list[Any]]]
+
+
+def _book(record: ReportRecord) -> bytes:
+    (data,) = write(record).values()
+    return data
+
+
+def _sheets(data: bytes) -> Sheets:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def _columns(rows: list[list[Any]], *names: str) -> list[tuple[Any, ...]]:
+    """Return the named columns of a table, down to its first empty row."""
+    at = [rows[0].index(name) for name in names]
+    table = rows[1 : next((i for i, row in enumerate(rows) if not any(row)), len(rows))]
+    return [tuple(row[i] for i in at) for row in table]
+
+
+def test_the_sheets(year: ReportRecord) -> None:
+    """Result, score sheets, findings, statistics, evidence, the profile, the run."""
+    assert list(_sheets(_book(year))) == [
+        "结果", "评分表", "分项得分", "问题清单", "认定结果", "统计表", "佐证", "评分项", "加分", "等次", "参数", "运行记录",
+    ]  # fmt: skip
+
+
+def test_numbers_are_numbers(year: ReportRecord) -> None:
+    """Rank, score and counts can be added; a share is its fraction; what is unknown or does not apply is a word, not 0."""
+    sheets = _sheets(_book(year))
+    assert _columns(sheets["结果"], "名次", "单位", "得分", "等次")[0] == (1, "市交通运输局", 103.23, "优秀")
+    told = dict(_columns(sheets["统计表"], "单位", "联合抽查占比"))
+    assert (told["市司法局"], told["市人社局"], told["市经信局"]) == (0, 0.4, "不适用")
+    assert dict(_columns(sheets["统计表"], "单位", "正面清单企业数"))["市司法局"] == "未知"
+    assert dict(_columns(sheets["统计表"], "单位", "发现问题数"))["合计"] == 225
+
+
+def test_the_issue_list_has_reasons_and_room_for_what_was_done(year: ReportRecord) -> None:
+    """A row an issue, its points, facts, clause, evidence and advice, and an empty last column."""
+    rows = _columns(_sheets(_book(year))["问题清单"], "单位", "标准", "扣分", "应扣", "事实", "整改情况")
+    assert len(rows) == len(year.issues.issues)
+    assert ("市司法局", "J01", 0, -10, "全年牵头发起部门联合检查0次，配合参与0次", "") in rows
+
+
+def test_the_same_inputs_give_the_same_bytes(year: ReportRecord) -> None:
+    """No clock in the file."""
+    assert _book(year) == _book(year)
+
+
+def test_sheets_are_ready_to_print(year: ReportRecord) -> None:
+    """A4 across, one page wide, the header on each page, frozen and with filters."""
+    with zipfile.ZipFile(io.BytesIO(_book(year))) as parts:
+        sheet = parts.read("xl/worksheets/sheet2.xml").decode()
+        names = parts.read("xl/workbook.xml").decode()
+    assert '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>' in sheet
+    assert '<autoFilter ref="A1:S28"/>' in sheet
+    assert '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>' in sheet
+    assert "评分表!$A:$A,评分表!$1:$1</definedName>" in names
+
+
+def test_nothing_of_a_hostile_case_runs(hostile_year: ReportRecord) -> None:
+    """The only formulas are sums, shares and checks of ours; names and remarks stand as they were written."""
+    data = _book(hostile_year)
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert not [name for name in parts.namelist() if "external" in name or "vba" in name or "rels/sheet" in name]
+    formulas = {re.sub(r"\d+", "1", f) for text in sheets for f in re.findall("<f>(.*?)</f>", text)}
+    ours = re.compile(r'1/1|(ROUND\()?SUM\([A-Z]+1:[A-Z]+1\)(,1\))?|IF\(ROUND\([A-Z]+1-[A-Z]+1,1\)=1,"相符","不符"\)')
+    assert formulas
+    assert not [f for f in formulas if not ours.fullmatch(f)]
+    read = _sheets(data)
+    assert (27, UNIT) in _columns(read["结果"], "名次", "单位")
+    assert any(REMARK in str(row) for row in _columns(read["佐证"], "单位", "内容"))
+    assert any(TITLE in str(row) for row in read["运行记录"])
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
+    """Nothing is left out in silence, as the writer of workbooks would do."""
+    (rows,) = _sheets(workbook([Table("一", ["单位"], [["甲" * 40_000]])], "题", "2022-12-31")).values()
+    assert len(rows[1][0]) == MOST_CHARACTERS
+    assert rows[1][0].endswith("……（过长，余下的见其他格式的报告）")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+def test_libreoffice_comes_to_the_same_sums(year: ReportRecord, tmp_path: Path) -> None:
+    """With every result of a formula taken out, LibreOffice works out each sum anew: it is the score, and the checks agree."""
+    (tmp_path / "plain.xlsx").write_bytes(_without_results(_book(year)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "out", "plain.xlsx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    sheets = _sheets((tmp_path / "out" / "plain.xlsx").read_bytes())
+    sums = {unit: (total, check) for unit, total, check in _columns(sheets["评分表"], "单位", "合计", "核对")}
+    for explanation in year.explanations:
+        total, check = sums[explanation.unit.unit]
+        assert Decimal(str(total)) == Decimal(explanation.unit.score or "")
+        assert check == "相符"
+    rows = _columns(sheets["分项得分"], "单位", "评分项", "合计", "得分", "核对")
+    assert len(rows) == sum(len(e.unit.items) for e in year.explanations)
+    assert {check for *_, check in rows} == {"相符", "—"}
+    assert [row for row in rows if row[2] != row[3]] == [
+        ("市经信局", title, "—", "不适用", "—") for title in ("计划落实", "时序均衡", "联合抽查占比", "结果公示", "问题发现与处置")
+    ]
+    assert dict(_columns(sheets["统计表"], "单位", "发现问题数"))["合计"] == 225
+
+
+def _without_results(data: bytes) -> bytes:
+    """Return a workbook without the stored results of its formulas."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(out, "w") as stripped:
+        for name in whole.namelist():
+            stripped.writestr(name, re.sub(rb"</f><v>.*?</v>", b"</f>", whole.read(name)))
+    return out.getvalue()
