@@ -8,6 +8,7 @@ from kaohe.infer.infer import Findings, infer
 from kaohe.measure.measure import Measured, measure
 from kaohe.records.read import Records, read_records
 from kaohe.rulebook.rulebook import Rulebook
+from kaohe.score.relative import Column, Field, by_hand_columns, relative_columns
 from kaohe.score.score import Scored, score_all
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Run(NamedTuple):
     findings: Findings
     scored: list[Scored]
     graded: list[Graded]
+    beside: dict[str, Column]
+    """What items are scored by beside indicators: ``relative:<item>`` where units are compared, ``by_hand:<item>``."""
     session: "Session | None" = None
     """The records as SQL sees them, for commands that fetch evidence."""
 
@@ -49,7 +52,9 @@ def run_on(rulebook: Rulebook, records: Records, tell: Callable[[str], None] = l
     severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
     findings = infer(pack.criteria, measured.columns, rulebook.parameters, severities, size)
     kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}
-    scored = score_all(profile, measured.columns, findings.states, kinds, size)
     groups = [unit.group for unit in records.units]
+    field = Field(size, groups if profile.groups else None, records.benchmark)
+    beside = {**relative_columns(profile, measured.columns, field), **by_hand_columns(profile, size)}
+    scored = score_all(profile, {**measured.columns, **beside}, findings.states, kinds, field, severities)
     graded = grade_all(profile, scored, groups, measured.columns, findings.states, severities)
-    return Run(rulebook, records, measured, severities, findings, scored, graded, session)
+    return Run(rulebook, records, measured, severities, findings, scored, graded, beside, session)

@@ -36,7 +36,7 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
         basis=spec.basis,
         points=text(points),
         stated=text(stated),
-        scored=id_ in scored_criteria(run.rulebook.profile),
+        scored=points != 0 or id_ in scored_criteria(run.rulebook.profile),
         conditions=condition_records(run, criterion, unit),
         evidence={name: EvidenceRecord(run.rulebook.pack.title_of(name), named_value(run, name, unit)) for name in spec.evidence},
         sources=[source_record(s) for s in sources],

@@ -7,7 +7,7 @@ gives the same bytes.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kaohe.explain.sheet_records import ScoreSheetRecord
+from kaohe.explain.sheet_records import ScaleForm, ScoreSheetRecord
 
 ValueState = Literal["known", "unknown", "not_applicable"]
 
@@ -112,7 +112,7 @@ class LossRecord:
 
     criterion: str | None
     title: str
-    cause: Literal["scale", "deduct", "credit", "rounding"]
+    cause: Literal["scale", "average", "fixed", "deduct", "excused", "credit", "ceiling", "rounding"]
     stated: str
     points: str
 
@@ -121,12 +121,17 @@ class LossRecord:
 class ScaleRecord:
     """How an item's scale was applied."""
 
-    indicator: str
+    indicator: str | None
+    """Null where points are entered by hand."""
     title: str
-    form: Literal["linear", "tiers"]
+    form: ScaleForm
     steps: list[list[str]]
-    """Pairs of value and points."""
+    """Pairs of value, word or place, and points."""
+    rule: str
+    """The rule in words."""
     value: ValueRecord
+    came_out: str
+    """Where other units count: how this one stands beside them; else empty."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -142,13 +147,15 @@ class ItemRecord:
     """Nothing is known that the item rests on: its points are provisional."""
     lost: list[LossRecord]
     scale: ScaleRecord | None
+    filled: Literal["average", "fixed"] | None = None
+    """The item does not apply and gives points all the same: the group's average, or a fixed share."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class AdjustmentRecord:
     """A line beside the items, so that the sheet adds up."""
 
-    cause: Literal["rescale", "deduct", "floor", "ceiling", "rounding"]
+    cause: Literal["rescale", "spread", "shrink", "deduct", "gate", "ceiling", "floor", "rounding", "veto"]
     title: str
     points: str
 

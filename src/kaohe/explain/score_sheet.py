@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from kaohe.explain.parameter_uses import parameter_uses, used_in_views
+from kaohe.explain.scale_words import earned_words, scale_steps, scale_title
 from kaohe.explain.settings import setting_records
 from kaohe.explain.sheet_records import (
     ScoreSheetRecord,
@@ -13,7 +14,7 @@ from kaohe.explain.sheet_records import (
     SheetParameterRecord,
     SheetScaleRecord,
 )
-from kaohe.explain.sheet_words import change_words, grade_words, number, percent, rules_words, steps_words
+from kaohe.explain.sheet_words import change_words, grade_words, number, rules_words
 from kaohe.explain.values import parameter_text
 from kaohe.faults import Fault, raise_if_any
 from kaohe.rulebook.fields import SEVERITIES
@@ -22,8 +23,9 @@ from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_models import FINDING_COUNTS, SEVERITY_WORDS
 from kaohe.rulebook.parameters import settle
 from kaohe.rulebook.profile import load_pack_of, load_profile, read_chain
-from kaohe.rulebook.profile_models import Change, Linear, Profile, Tiers
+from kaohe.rulebook.profile_models import Change, Profile
 from kaohe.rulebook.provenance import settings_of
+from kaohe.rulebook.scale_models import Scale, indicator_of
 from kaohe.rulebook.yaml_source import read_yaml
 
 _VERBS: dict[str, str] = {"failing": "扣", "credit": "加"}
@@ -60,7 +62,12 @@ def score_sheet(profile: Profile, pack: Pack, files: Iterable[str], settings: li
         bonus_at_most=number(bonus.at_most) if bonus else None,
         items=[
             SheetItemRecord(
-                i.id, i.title, number(i.points), _scale(i.scale, pack), _earned(i.scale, pack), _changes(i.deduct, profile, pack)
+                i.id,
+                i.title,
+                number(i.points),
+                _scale(i.scale, pack),
+                earned_words(i.scale, pack),
+                _changes(i.deduct, profile, pack),
             )
             for i in profile.items
         ],
@@ -75,19 +82,10 @@ def score_sheet(profile: Profile, pack: Pack, files: Iterable[str], settings: li
     )
 
 
-def _scale(scale: Linear | Tiers | None, pack: Pack) -> SheetScaleRecord | None:
+def _scale(scale: Scale | None, pack: Pack) -> SheetScaleRecord | None:
     if scale is None:
         return None
-    steps = [[number(value), number(points)] for value, points in scale.steps]
-    return SheetScaleRecord(scale.of, pack.title_of(scale.of), scale.form, steps)
-
-
-def _earned(scale: Linear | Tiers | None, pack: Pack) -> str:
-    if scale is None:
-        return "从满分起扣"
-    share = pack.indicators[scale.of].type == "share"
-    steps = [(percent(value) if share else number(value), number(points)) for value, points in scale.steps]
-    return f"按{pack.title_of(scale.of)}得分：{steps_words(scale.form, steps)}"
+    return SheetScaleRecord(indicator_of(scale), scale_title(scale, pack), scale.form, scale_steps(scale))
 
 
 def _changes(changes: Mapping[str, Change], profile: Profile, pack: Pack) -> list[SheetChangeRecord]:

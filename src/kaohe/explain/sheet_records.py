@@ -6,14 +6,17 @@ from typing import Literal
 Origin = Literal["own", "inherited", "pack", "default"]
 """Written in the profile's own file, in one that it extends, in the pack; or nowhere."""
 
+ScaleForm = Literal["linear", "tiers", "choices", "per_step", "rank", "share_of_best", "benchmark", "by_hand"]
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class SheetScaleRecord:
-    """Points by the value of an indicator; pairs of value and points as texts."""
+    """Points by the value of an indicator, or by hand; ``steps`` are pairs of value, word or place, and points."""
 
-    indicator: str
+    indicator: str | None
+    """Null where points are entered by hand."""
     title: str
-    form: Literal["linear", "tiers"]
+    form: ScaleForm
     steps: list[list[str]]
 
 

@@ -18,20 +18,34 @@ from kaohe.explain.records import (
     TallyRecord,
     UnitRecord,
 )
+from kaohe.explain.scale_words import came_out_words, earned_words, rule_words, scale_steps, scale_title
 from kaohe.explain.values import value_record
 from kaohe.grade.grade import Standing
 from kaohe.infer.truth import FOUND, UNDETERMINED
-from kaohe.rulebook.profile_models import Item, Linear, Tiers
+from kaohe.rulebook.profile_models import Item
+from kaohe.rulebook.scale_models import RELATIVE, ByHand
 from kaohe.run import Run
 from kaohe.score.points import Ticks, fixed_text, rounded, text, ticks
 from kaohe.score.sheet import Adjustment, ItemRow, Loss
 
 ADJUSTMENT_WORDS = {
+    "spread": "不适用项的分值分给其余各项",
     "rescale": "不适用项折算到满分",
     "deduct": "不适用项目上的扣分，从总分扣",
-    "floor": "总分不低于 0",
+    "gate": "基础分不够，加分不计",
     "ceiling": "加分超过上限，扣回",
+    "shrink": "按适用项的总分折算",
+    "floor": "总分不低于 0",
     "rounding": "总分进位",
+    "veto": "一票否决，得分按规定记",
+}
+
+LOSS_WORDS = {
+    "scale": "按比例计分",
+    "average": "不适用，按组内平均得分给分",
+    "fixed": "不适用，按固定比例给分",
+    "ceiling": "这一类加分超过上限，扣回",
+    "rounding": "本项进位",
 }
 
 
@@ -166,26 +180,33 @@ def _item(run: Run, row: ItemRow, item: Item | None, unit: int) -> ItemRecord:
         for loss in row.lost
     ]
     unknown = row.unknown or (item is not None and _undecided(item, {id_: run.findings.states[id_][unit] for id_ in item.deduct}))
-    scale = _scale(run, item.scale if item else None, unit)
-    return ItemRecord(row.id, row.title, text(row.points), text(row.of), row.applicable, unknown, lost, scale)
+    scale = _scale(run, item, unit) if item else None
+    return ItemRecord(row.id, row.title, text(row.points), text(row.of), row.applicable, unknown, lost, scale, row.filled)  # type: ignore[arg-type]
 
 
 def _loss_title(run: Run, loss: Loss) -> str:
     if loss.criterion:
         return run.rulebook.pack.criteria[loss.criterion].spec.title
-    return {"scale": "按比例计分", "rounding": "本项进位"}[loss.cause]
+    return LOSS_WORDS[loss.cause]
 
 
-def _scale(run: Run, scale: Linear | Tiers | None, unit: int) -> ScaleRecord | None:
+def _scale(run: Run, item: Item, unit: int) -> ScaleRecord | None:
+    scale, pack = item.scale, run.rulebook.pack
     if scale is None:
         return None
+    if isinstance(scale, ByHand):
+        entered = value_record(run.beside[f"by_hand:{item.id}"][unit], ())  # type: ignore[arg-type]
+        return ScaleRecord(None, scale_title(scale, pack), scale.form, [], earned_words(scale, pack), entered, "")
     value = value_record(run.measured.columns[scale.of][unit], run.measured.sources(scale.of, unit))
-    steps = [[f"{x:f}", f"{points:f}"] for x, points in scale.steps]
-    return ScaleRecord(scale.of, run.rulebook.pack.title_of(scale.of), scale.form, steps, value)
+    came_out = came_out_words(run.beside[f"relative:{item.id}"][unit]) if isinstance(scale, RELATIVE) else ""
+    return ScaleRecord(scale.of, pack.title_of(scale.of), scale.form, scale_steps(scale), rule_words(scale, pack), value, came_out)
 
 
 def _adjustment(run: Run, adjustment: Adjustment) -> AdjustmentRecord:
     title = ADJUSTMENT_WORDS[adjustment.cause]
+    if adjustment.item and not adjustment.criterion:
+        titles = {item.id: item.title for item in run.rulebook.profile.items}
+        title += f"：{titles[adjustment.item]}"
     if adjustment.criterion:
         title += f"：{adjustment.criterion} {run.rulebook.pack.criteria[adjustment.criterion].spec.title}"
     return AdjustmentRecord(adjustment.cause, title, text(adjustment.points))  # type: ignore[arg-type]

@@ -44,12 +44,24 @@ def grade_all(
         members.setdefault(groups[unit] if profile.groups else "", []).append(unit)
     ties, failings = _ties(profile, columns, len(scored)), _failings(states, severities, len(scored))
     graded: dict[int, Graded] = {}
-    for units in members.values():
-        field = _Field(profile, len(units))
+    for group, units in members.items():
+        field = _Field(profile_of(profile, group), len(units))
         for u in units:
             field.add(u, scored[u], *ties[u], *failings[u])
         graded |= field.grade()
     return [graded[u] for u in range(len(scored))]
+
+
+def profile_of(profile: Profile, group: str) -> Profile:
+    """Return a profile with the lines and quotas of a group, where it has its own."""
+    lines = profile.groups.lines.get(group, {}) if profile.groups else {}
+    quotas = profile.groups.quotas.get(group, {}) if profile.groups else {}
+    if not lines and not quotas:
+        return profile
+    own: dict[str, dict[str, object]] = {name: {"at_least": line} for name, line in lines.items()}
+    for name, quota in quotas.items():
+        own[name] = {**own.get(name, {}), "quota": quota}
+    return profile.model_copy(update={"grades": [g.model_copy(update=own.get(g.grade, {})) for g in profile.grades]})
 
 
 def _ties(profile: Profile, columns: Mapping[str, Sequence[Value]], size: int) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:

@@ -1,12 +1,11 @@
 """Read everything a case folder holds."""
 
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.faults import Fault, raise_if_any
 from kaohe.records.published import PublishedFinding, PublishedGrade, read_findings, read_result
+from kaohe.records.roles import check_groups, read_benchmark
 from kaohe.records.supply import Supply, take_observations, take_silence, take_summary
 from kaohe.records.tables import Table, read_table
 from kaohe.records.tally import Tally
@@ -34,6 +33,8 @@ class Records(NamedTuple):
     """The case folder: what sources name lies in it."""
     ledger: "Ledger | None" = None
     """The record tables of a ledger case, open in DuckDB."""
+    benchmark: int | None = None
+    """The unit that others are compared with."""
 
     def names(self) -> UnitNames:
         return UnitNames(self.units)
@@ -53,8 +54,9 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     tallies: list[Tally] = []
     units, table = read_units(folder / case.units, faults)
     _tally(tallies, table, known={"unit", "单位", "aliases", "别名", "group", "组别", "region", "地区"})
-    faults += _check_quotas(rulebook, units)
+    faults += check_groups(rulebook, units)
     names = UnitNames(units)
+    benchmark = read_benchmark(rulebook, names, faults) if units else None
     supply = Supply(units, rulebook.pack.indicators)
     for described in case.summary:
         if table := read_table(folder / described.file, faults):
@@ -71,17 +73,7 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
         from kaohe.records.ledger import load_ledger
 
         ledger = load_ledger(folder / LEDGER, units, case.outside_units, rulebook.pack.extra_columns, tallies, faults)
-    return Records(units, supply.values, published, findings, tallies, folder, ledger)
-
-
-def _check_quotas(rulebook: Rulebook, units: list[Unit]) -> Iterator[Fault]:
-    """A number of places that no group has units for is a slip of the pen."""
-    sizes = Counter(unit.group if rulebook.profile.groups else "" for unit in units)
-    largest = max(sizes.values(), default=0)
-    for i, grade in enumerate(rulebook.profile.grades):
-        if units and grade.quota and grade.quota.number is not None and grade.quota.number > largest:
-            message = f"{grade.grade}的名额 {grade.quota.number} 多过{'最大一组' if rulebook.profile.groups else '全部单位'}的 {largest} 家"
-            yield rulebook.profile_document.fault(("grades", i, "quota"), "P001", message, f"改成不超过 {largest} 的数，或删去名额")
+    return Records(units, supply.values, published, findings, tallies, folder, ledger, benchmark)
 
 
 def _published(

@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, ExplanationRecord, FindingRecord, ItemRecord, NeighbourRecord
 from kaohe.report.evidence import what, where
-from kaohe.report.phrases import between, condition_text, grade_sentence, loss_text, points_text, source_text
+from kaohe.report.phrases import between, condition_text, gain_text, grade_sentence, loss_text, points_text, source_text
 from kaohe.report.tables import markdown_table
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
@@ -45,9 +45,7 @@ def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
     rows = [
         [i.title, i.of, i.points if i.applicable else "未知" if i.unknown else "不适用", "\n".join(_why(i))] for i in unit.items
     ]
-    rows += [
-        [f"加分：{i.title}", "", i.points, "\n".join(f"{x.criterion} {x.title} +{x.points}" for x in i.lost)] for i in unit.bonus
-    ]
+    rows += [[f"加分：{i.title}", "", i.points, "\n".join(map(gain_text, i.lost))] for i in unit.bonus]
     rows += [[a.title, "", a.points, ""] for a in unit.adjustments]
     return [*rows, ["总分", "", unit.score or "—", ""]]
 
@@ -55,6 +53,8 @@ def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
 def _why(item: ItemRecord) -> Iterator[str]:
     if not item.applicable:
         yield "数据未知，暂不计入总分" if item.unknown else "不适用，不计入总分"
+    elif item.scale is not None and item.scale.came_out and not item.lost:
+        yield item.scale.came_out
     elif item.unknown:
         yield "判定所需的数据都未知，暂按满分"
     for loss in item.lost:

@@ -11,10 +11,10 @@ from kaohe.explain.records import (
     LossRecord,
     PublishedRecord,
     RunRecord,
+    ScaleRecord,
     SourceRecord,
     StandingRecord,
 )
-from kaohe.explain.sheet_words import percent, steps_words
 
 TRUTH_WORDS = {"t": "成立", "f": "不成立", "u": "未知", "n": "不适用"}
 EVALUATOR_WORDS = {"durable-rules": "durable-rules 与参照推理器（两者一致）", "reference": "参照推理器（没有 durable-rules）"}
@@ -40,29 +40,44 @@ def between(low: str | None, high: str | None) -> str:
 
 def loss_text(item: ItemRecord, loss: LossRecord) -> str:
     """Why points were lost on an item: 计划外开展检查 −2"""
-    if loss.cause == "scale" and item.scale is None:
+    if loss.cause == "scale" and (item.scale is None or item.scale.value.state == "unknown"):
         return f"数据未知按 0 计 {loss.points}"
     if loss.cause == "scale" and item.scale:
         places = "、".join(dict.fromkeys(place_text(s) for s in item.scale.value.source))
-        return f"{item.scale.title} {item.scale.value.shown}，{scale_text(item)} {loss.points}；出处：{places}"
+        shown = f"{item.scale.title} {item.scale.value.shown}"
+        return f"{shown}，{scale_text(item.scale)} {loss.points}{'；出处：' if places else ''}{places}"
     name = f"{loss.criterion} {loss.title}" if loss.criterion else loss.title
+    if loss.cause == "excused":
+        return f"{name}：申诉复核后不扣（原应扣 {loss.stated.removeprefix('-')}）"
     if loss.stated != loss.points:
         return f"{name} {loss.points}（应扣 {loss.stated.removeprefix('-')}，本项已扣完）"
     return f"{name} {loss.points}"
 
 
-def scale_text(item: ItemRecord) -> str:
-    """The rule of an item's scale, in words."""
-    assert item.scale is not None
-    share = "/" in str(item.scale.value.value) or any(x.startswith("0.") for x, _ in item.scale.steps)
-    steps = [(percent(x) if share else x, points) for x, points in item.scale.steps]
-    return f"{'按比例' if item.scale.form == 'linear' else '分档'}得分（{steps_words(item.scale.form, steps)}）"
+def gain_text(loss: LossRecord) -> str:
+    """Why a bonus line has points: 信用风险分类抽查 +3"""
+    if loss.cause != "credit":
+        return f"{loss.title} {loss.points}"
+    if loss.stated != loss.points:
+        return f"{loss.criterion} {loss.title} +{loss.points}（应加 {loss.stated}，同类只计最高的一种）"
+    return f"{loss.criterion} {loss.title} +{loss.points}"
+
+
+_SCALES = {"linear": "按比例得分", "tiers": "分档得分", "choices": "按情形得分", "per_step": "按差距扣分"}
+
+
+def scale_text(scale: ScaleRecord) -> str:
+    """The rule of a scale, and how it came out where other units count."""
+    name = _SCALES.get(scale.form)
+    return f"{name}（{scale.rule}）" if name else scale.came_out or scale.rule
 
 
 def points_text(finding: FindingRecord) -> str:
     """What a finding cost or gave: -5 分, or why it counts nothing."""
     if not finding.scored:
         return "不单独计分"
+    if finding.stated != finding.points and finding.kind == "credit":
+        return f"+{finding.points} 分（应加 {finding.stated}）"
     if finding.stated != finding.points:
         return f"{finding.points} 分（应扣 {finding.stated.removeprefix('-')}，本项已扣完）"
     return f"{'+' if finding.kind == 'credit' else ''}{finding.points} 分"

@@ -71,6 +71,13 @@ class Published(Strict):
     figures: str | None = Field(default=None, pattern=r"^[^/\\:]+\.yaml$")
 
 
+class Roles(Strict):
+    """Units with a part to play; profiles name the part."""
+
+    benchmark: Text | None = None
+    """The unit that the others are compared with (标杆)."""
+
+
 class Case(Strict):
     """``case.yaml``: one region and one year."""
 
@@ -85,6 +92,7 @@ class Case(Strict):
     observations: File | None = None
     complete: list[Complete] = []
     settled: list[Settled] = []
+    roles: Roles = Field(default={}, validate_default=True)
     outside_units: list[Text] = []
     """Names that occur in records and are not assessed."""
     published: Published = Field(default={}, validate_default=True)

@@ -13,8 +13,9 @@ from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_checks import check_given
 from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.pack_models import KIND_WORDS
-from kaohe.rulebook.profile_models import Change, Item, ItemExample, Linear, Profile, Tiers
+from kaohe.rulebook.profile_models import Change, ItemExample, Profile
 from kaohe.rulebook.profile_rest import readable_rest
+from kaohe.rulebook.scale_checks import check_bonus, check_example_facts, check_groups, check_scale, check_veto, check_way
 from kaohe.rulebook.typing_rules import EXPECTED, NUMERIC, fits
 from kaohe.rulebook.validate import from_data
 from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
@@ -111,6 +112,8 @@ def check_profile(profile: Profile, document: Document, pack: Pack) -> Iterator[
     yield from _check_parameters(profile, document, pack)
     yield from _check_items(profile, document, pack)
     yield from _check_grades(profile, document, pack)
+    yield from check_groups(profile, document)
+    yield from check_veto(profile, document, pack)
     numeric = [name for name, indicator in pack.indicators.items() if indicator.type in NUMERIC]
     for i, by in enumerate(profile.ranking.then_by):
         for name in by:
@@ -165,8 +168,10 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
         path: YamlPath = ("items", i)
         yield from _unique(seen, item.id, (*path, "id"), document)
         if item.scale:
-            yield from _check_scale(item, item.scale, document, (*path, "scale"), pack)
+            yield from check_scale(item, item.scale, document, (*path, "scale"), pack)
+        yield from check_way(profile, item, document, (*path, "not_applicable"))
         yield from _check_examples(item.examples, document, path, pack)
+        yield from check_example_facts(item, document, path)
         for id_, change in item.deduct.items():
             yield from _check_change(id_, change, "failing", document, (*path, "deduct", id_), pack)
             most = change.points if change.points is not None else change.at_most
@@ -178,6 +183,7 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
                     "减少扣分，或写 forfeit（此项不得分）",
                 )
     yield from _check_total(profile, document)
+    yield from check_bonus(profile, document)
     for i, bonus in enumerate(profile.bonus.items if profile.bonus else []):
         path = ("bonus", "items", i)
         yield from _unique(seen, bonus.id, (*path, "id"), document)
@@ -189,24 +195,12 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
 def _check_examples(examples: list[ItemExample], document: Document, path: YamlPath, pack: Pack) -> Iterator[Fault]:
     types: dict[str, str] = {name: indicator.type for name, indicator in pack.indicators.items()}
     for j, example in enumerate(examples):
-        yield from check_given(example.given, types, pack.criteria, document, (*path, "examples", j, "given"))
-
-
-def _check_scale(item: Item, scale: Linear | Tiers, document: Document, path: YamlPath, pack: Pack) -> Iterator[Fault]:
-    kind = _type(pack, scale.of)
-    at = (*path, "of")
-    numeric = [name for name, indicator in pack.indicators.items() if indicator.type in NUMERIC]
-    if kind is None:
-        message = f"评分项 {item.id} 用的 {scale.of} 不是指标"
-        yield document.fault(at, "N001", message, did_you_mean(scale.of, numeric))
-    elif kind not in NUMERIC:
-        hint = "计分用计数（count）、数值（number）或份额（share）指标"
-        yield document.fault(at, "C002", f"{scale.of} 是{KIND_WORDS[kind]}指标，不能计分", hint)
-    for j, (_, points) in enumerate(scale.steps):
-        if points > item.points:
-            message = f"评分项 {item.id} 只有 {item.points} 分，这里却给 {points} 分"
-            hint = f"改成不超过 {item.points}，或提高本项的 points"
-            yield document.fault((*path, scale.form, j, 1), "P001", message, hint)
+        at: YamlPath = (*path, "examples", j)
+        yield from check_given(example.given, types, pack.criteria, document, (*at, "given"))
+        for k, other in enumerate(example.others):
+            yield from check_given(other, types, pack.criteria, document, (*at, "others", k))
+        if example.benchmark is not None:
+            yield from check_given(example.benchmark, types, pack.criteria, document, (*at, "benchmark"))
 
 
 def _check_total(profile: Profile, document: Document) -> Iterator[Fault]:

@@ -1,10 +1,10 @@
 """What a scoring profile holds, after its ``extends`` chain has been merged."""
 
-from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from kaohe.faults import clip
 from kaohe.rulebook.fields import (
     CriterionId,
     ItemPoints,
@@ -18,57 +18,9 @@ from kaohe.rulebook.fields import (
     misfit,
 )
 from kaohe.rulebook.pack_models import Severity
+from kaohe.rulebook.scale_models import AnyScale, Points
 
-Points = Annotated[Number, Field(ge=0)]
-Step = tuple[Number, Points]
 RoundingMode = Literal["half_up", "half_even", "down"]
-
-
-class Linear(Strict):
-    """Points by straight lines between named values; the first and last points hold beyond the ends."""
-
-    form: ClassVar[Literal["linear", "tiers"]] = "linear"
-    of: Name
-    steps: list[Step] = Field(min_length=2, alias="linear")
-
-
-class Tiers(Strict):
-    """Points by steps: a value from the named one on (以上包括本数) earns the points beside it."""
-
-    form: ClassVar[Literal["linear", "tiers"]] = "tiers"
-    of: Name
-    steps: list[Step] = Field(min_length=1, alias="tiers")
-
-
-_FORMS = ("linear", "tiers")
-_FORMS_HINT = "写 linear: [[值, 分], …]（按比例）或 tiers: [[值, 分], …]（分档），只写一种"
-
-
-def _scale(data: Any) -> Any:
-    """Check what only the whole scale shows: one form, values in order; its steps become pairs."""
-    if not isinstance(data, dict):
-        raise misfit("M003", "计分方式应当是一组“键: 值”", "写成 {of: 指标, linear: [[值, 分], …]}")
-    forms = [form for form in _FORMS if form in data]
-    if len(forms) != 1:
-        raise misfit("M005", "计分方式要写且只写一种", _FORMS_HINT, forms[1] if forms else "")
-    steps = data[forms[0]]
-    if not isinstance(steps, list):
-        return data
-    steps = [tuple(step) if isinstance(step, list) else step for step in steps]
-    values = [step[0] for step in steps if isinstance(step, tuple) and step and exact_number(step[0])]
-    if any(a >= b for a, b in pairwise(values)):
-        told = f"值小的写在前面（现在的次序是 {'、'.join(map(str, values))}）"
-        raise misfit("M005", f"{forms[0]} 各段的值要从小到大、不重复", told, forms[0])
-    return {**data, forms[0]: steps}
-
-
-def _form(data: Any) -> str:
-    return "scale:tiers" if isinstance(data, Tiers) or (isinstance(data, dict) and "tiers" in data) else "scale:linear"
-
-
-Scale = Annotated[
-    Annotated[Linear, Tag("scale:linear")] | Annotated[Tiers, Tag("scale:tiers")], Discriminator(_form), BeforeValidator(_scale)
-]
 
 
 class Change(Strict):
@@ -78,12 +30,14 @@ class Change(Strict):
     each: Points | None = None
     per: Name | None = None
     at_most: Points | None = None
+    zero_from: int | None = Field(default=None, ge=2)
+    """From so many occurrences on, the whole item is lost."""
     forfeit: bool = False
 
     @model_validator(mode="after")
     def _one_form(self) -> "Change":
-        if (self.per is not None or self.at_most is not None) and self.each is None:
-            raise misfit("M005", "per、at_most 要与 each 一起写", _CHANGE_HINT)
+        if self.each is None and any(given is not None for given in (self.per, self.at_most, self.zero_from)):
+            raise misfit("M005", "per、at_most、zero_from 要与 each 一起写", _CHANGE_HINT)
         if self.each is not None and self.per is None:
             raise misfit("M005", "写了 each，没有写 per（按哪个指标的次数算）", _CHANGE_HINT)
         if sum((self.points is not None, self.each is not None, self.forfeit)) != 1:
@@ -107,12 +61,49 @@ def _change(data: Any) -> Any:
 Changes = dict[CriterionId, Annotated[Change, BeforeValidator(_change)]]
 
 
+Given = dict[str, Number | bool | str | None]
+
+
+class Fixed(Strict):
+    """What does not apply earns a fixed share of its points."""
+
+    fixed: Annotated[Number, Field(ge=0, le=1)]
+
+
+def _not_applicable(data: Any) -> Any:
+    if isinstance(data, dict | Fixed) or data in WAYS:
+        return data
+    told = "可选：rescale、shrink、spread、average，或 {fixed: 比例}（按本项分值的固定比例给分）"
+    raise misfit("M004", f"not_applicable 不能是 {clip(data)}", told)
+
+
+WAYS = ("rescale", "shrink", "spread", "average")
+
+NotApplicable = Annotated[
+    Annotated[Literal["rescale", "shrink", "spread", "average"], Tag("way:word")] | Annotated[Fixed, Tag("way:fixed")],
+    Discriminator(lambda data: "way:word" if isinstance(data, str) else "way:fixed"),
+    BeforeValidator(_not_applicable),
+]
+"""What becomes of an item that does not apply to a unit.
+
+``rescale``: the others are scaled up to the total (75 × 4/3). ``shrink``: all that was earned, the bonus included, over
+all that could be. ``spread``: the other items share its points equally. ``average``: it earns what the units of the
+group earn on average. ``fixed``: a share of its points.
+"""
+
+
 class ItemExample(Strict):
     """Facts of a made-up unit and the points that the item must give for them; facts not given are unknown."""
 
     name: Text
-    given: dict[str, Number | bool | str | None]
+    given: Given
     """Indicators by name, as in the examples of criteria; criteria by id, with a finding state."""
+    others: list[Given] = []
+    """Facts of the other units of its group, where what they have counts too."""
+    benchmark: Given | None = None
+    """Facts of the benchmark unit."""
+    entered: Points | None = None
+    """Points entered by hand."""
     points: ItemPoints
 
 
@@ -122,8 +113,10 @@ class Item(Strict):
     id: Name
     title: Text
     points: Points
-    scale: Scale | None = None
+    scale: AnyScale | None = None
     deduct: Changes = {}
+    not_applicable: NotApplicable | None = None
+    """Where it is not the profile's way."""
     examples: list[ItemExample] = []
 
 
@@ -133,6 +126,10 @@ class BonusItem(Strict):
     id: Name
     title: Text
     add: Changes
+    count: Literal["all", "highest"] = "all"
+    """Of several credits found, all count or only the one that gives most (同项取最高)."""
+    at_most: Points | None = None
+    """The most that this class of bonus gives."""
     examples: list[ItemExample] = []
 
 
@@ -140,6 +137,8 @@ class Bonus(Strict):
     """Points beyond the items, up to ``at_most`` in all."""
 
     at_most: Points
+    only_above: Number | None = None
+    """Given only where the score without it is more than this."""
     items: list[BonusItem] = []
 
 
@@ -211,9 +210,20 @@ class CriterionChange(Strict):
 
 
 class Groups(Strict):
-    """Rank and grade the units of each group by themselves."""
+    """Rank and grade the units of each group by themselves; lines and quotas where a group has its own."""
 
     by: Literal["group"] = "group"
+    lines: dict[Text, dict[Text, Number]] = {}
+    """Group → grade → ``at_least``."""
+    quotas: dict[Text, dict[Text, Quota]] = {}
+    """Group → grade → quota."""
+
+
+class Veto(Strict):
+    """A failing found that settles the whole score, whatever the items give (一票否决)."""
+
+    by: list[SeverityOrCriterion] = Field(min_length=1)
+    score: Points
 
 
 class Profile(Strict):
@@ -228,7 +238,8 @@ class Profile(Strict):
     criteria: dict[CriterionId, CriterionChange] = {}
     items: list[Item] = Field(min_length=1)
     bonus: Bonus | None = None
-    not_applicable: Literal["rescale"] = "rescale"
+    not_applicable: NotApplicable = "rescale"
+    veto: Veto | None = None
     rounding: Rounding
     ranking: Ranking = Field(default={}, validate_default=True)
     groups: Groups | None = None

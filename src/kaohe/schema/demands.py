@@ -55,7 +55,10 @@ _CRITERION: Schema = {
 }
 _CHANGE: Schema = {
     **one_of(given("points"), given("each"), is_("forfeit", True)),
-    "allOf": [when(given("each"), given("per")), when({"anyOf": [given("per"), given("at_most")]}, given("each"))],
+    "allOf": [
+        when(given("each"), given("per")),
+        when({"anyOf": [given("per"), given("at_most"), given("zero_from")]}, given("each")),
+    ],
 }
 _RULE = one_of(has("from"), given("value"), {"required": ["read"], "properties": {"read": {"enum": list(WITHOUT_HEADER)}}})
 
@@ -70,7 +73,8 @@ DEMANDS: dict[str, Callable[[Schema], Schema]] = {
     "pack_models.Parameter._pair": _as_is,
     "pack_models.Indicator._one_origin": _and(_INDICATOR),
     "pack_models.CriterionSpec._severity_of_failings": _and(_CRITERION),
-    "profile_models._scale": _unseen("that values ascend; each form is a definition of its own, so one form is all there can be"),
+    "scale_models.read_scale": _unseen("that values ascend; each form is a definition of its own, so one form is all there can be"),
+    "profile_models._not_applicable": _as_is,
     "profile_models._change": _or(_POINTS, {"const": "forfeit"}),
     "profile_models.Change._one_form": _and(_CHANGE),
     "profile_models.GradeExample._place_among_units": _and(

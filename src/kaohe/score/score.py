@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.records.values import Value
-from kaohe.rulebook.profile_models import Profile, Rounding
-from kaohe.score.lines import Ends, Line, Part
-from kaohe.score.points import Ticks, fixed, rounded, ticks
-from kaohe.score.sheet import Adjustment, Sheet
+from kaohe.rulebook.profile_models import BonusItem, Item, Profile
+from kaohe.score.lines import END_NAMES, End, Ends, Line, Part
+from kaohe.score.points import Ticks, fixed
+from kaohe.score.relative import Column, Field, relative_columns
+from kaohe.score.sheet import Sheet
+from kaohe.score.total import Frame, add_up, frame_of
 
 
 class Facts(NamedTuple):
@@ -17,16 +20,6 @@ class Facts(NamedTuple):
     states: Mapping[str, str]
     kinds: Mapping[str, str]
     """Kind of each criterion: failing or credit."""
-
-
-class Frame(NamedTuple):
-    """What a profile says of the whole sheet."""
-
-    total: Ticks
-    of_all: Ticks
-    """What all items together are worth."""
-    most_bonus: Ticks
-    rounding: Rounding
 
 
 class Scored(NamedTuple):
@@ -40,21 +33,32 @@ class Scored(NamedTuple):
 
 def score_all(
     profile: Profile,
-    columns: Mapping[str, Sequence[Value]],
+    columns: Mapping[str, Column],
     states: Mapping[str, Sequence[str]],
     kinds: Mapping[str, str],
-    size: int,
+    field: Field,
+    severities: Mapping[str, str | None] | None = None,
 ) -> list[Scored]:
-    """Score every unit, in the order of the case."""
-    frame, (items, bonus) = _frame(profile), _parts(profile, kinds)
-    lines = zip(*(_column(part, columns, states, size) for part in (*items, *bonus)), strict=True)
-    return [_scored(frame, line[: len(items)], line[len(items) :]) for line in lines]
+    """Score every unit, in the order of the case.
+
+    ``columns`` hold indicators by name, those of :func:`kaohe.score.relative.relative_columns`, and ``by_hand:<item>``
+    for each item whose points are entered by hand.
+    ``severities`` of the criteria are needed where the profile has a veto by severity.
+    """
+    frame = frame_of(profile)
+    parts: list[Item | BonusItem] = [*profile.items, *(profile.bonus.items if profile.bonus else [])]
+    lines = list(zip(*(part_lines(profile, part, kinds, columns, states, field) for part in parts), strict=True))
+    vetoes = _vetoes(profile, states, severities or {}, field.size)
+    size = len(profile.items)
+    return [_scored(frame, line[:size], line[size:], veto) for line, veto in zip(lines, vetoes, strict=True)]
 
 
 def score(profile: Profile, facts: Facts) -> Scored:
-    """Score one unit."""
-    items, bonus = ([part.at_ends(facts.values, facts.states) for part in parts] for parts in _parts(profile, facts.kinds))
-    return _scored(_frame(profile), items, bonus)
+    """Score one unit by itself."""
+    columns: dict[str, list[Value]] = {name: [value] for name, value in facts.values.items()}
+    states = {id_: [state] for id_, state in facts.states.items()}
+    field = Field(1)
+    return score_all(profile, {**columns, **relative_columns(profile, columns, field)}, states, facts.kinds, field)[0]
 
 
 def scored_criteria(profile: Profile) -> set[str]:
@@ -63,78 +67,69 @@ def scored_criteria(profile: Profile) -> set[str]:
     return {id_ for item in profile.items for id_ in item.deduct} | {id_ for item in bonus for id_ in item.add}
 
 
-def _frame(profile: Profile) -> Frame:
-    most = ticks(profile.bonus.at_most) if profile.bonus else 0
-    return Frame(ticks(profile.total), sum(ticks(item.points) for item in profile.items), most, profile.rounding)
-
-
-def _parts(profile: Profile, kinds: Mapping[str, str]) -> tuple[list[Part], list[Part]]:
-    bonus = profile.bonus.items if profile.bonus else []
-    return [Part(profile, item, kinds) for item in profile.items], [Part(profile, item, kinds) for item in bonus]
-
-
-def _column(part: Part, columns: Mapping[str, Sequence[Value]], states: Mapping[str, Sequence[str]], size: int) -> list[Ends]:
-    """Return a part's line for each unit; units with equal facts share it."""
+def part_lines(
+    profile: Profile,
+    item: Item | BonusItem,
+    kinds: Mapping[str, str],
+    columns: Mapping[str, Column],
+    states: Mapping[str, Sequence[str]],
+    field: Field,
+) -> list[Ends]:
+    """Return the line of an item for each unit; ``columns`` hold those of :func:`relative_columns` too."""
+    part = Part(profile, item, kinds)
     names, ids = part.indicators, part.criteria
     inputs: list[Sequence[Any]] = [*(columns[name] for name in names), *(states[id_] for id_ in ids)]
-    rows = list(zip(*inputs, strict=True)) if inputs else [()] * size
-    lines = {
-        row: part.at_ends(dict(zip(names, row, strict=False)), dict(zip(ids, row[len(names) :], strict=True))) for row in set(rows)
-    }
-    return [lines[row] for row in rows]
+    rows = list(zip(*inputs, strict=True)) if inputs else [()] * field.size
+    lines = {row: part.at_ends(*_facts(row, names, ids)) for row in set(rows)}  # units with equal facts share a line
+    found = [lines[row] for row in rows]
+    return _averaged(part, rows, found, field) if part.way == "average" else found
 
 
-def _scored(frame: Frame, items: Sequence[Ends], bonus: Sequence[Ends]) -> Scored:
+def _facts(row: tuple[Any, ...], names: list[str], ids: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    return dict(zip(names, row, strict=False)), dict(zip(ids, row[len(names) :], strict=True))
+
+
+def _averaged(part: Part, rows: list[tuple[Any, ...]], found: list[Ends], field: Field) -> list[Ends]:
+    """Give the units to which an item does not apply what it gives the others of their group on average."""
+    result = list(found)
+    for members in field.members():
+        average = {end: share for end in END_NAMES if (share := _average(found, members, end)) is not None}
+        if len(average) < len(END_NAMES):
+            continue  # nobody in the group has it: it is left out
+        for unit in members:
+            if not found[unit].known.row.applicable and not found[unit].known.row.unknown:
+                result[unit] = part.at_ends(*_facts(rows[unit], part.indicators, part.criteria), average)
+    return result
+
+
+def _average(found: Sequence[Ends], members: Sequence[int], end: End) -> Ticks | None:
+    lines: list[Line] = [getattr(found[unit], end) for unit in members]
+    points = [line.points for line in lines if line.row.applicable]
+    return fixed(sum(points), len(points)) if points else None
+
+
+def _vetoes(
+    profile: Profile, states: Mapping[str, Sequence[str]], severities: Mapping[str, str | None], size: int
+) -> Sequence[tuple[str, bool]]:
+    """Return for each unit the first criterion found that settles its score, "" for none; and whether one may yet be found."""
+    if profile.veto is None:
+        return [("", False)] * size
+    by = profile.veto.by
+    ids = sorted(id_ for id_ in states if id_ in by or severities.get(id_) in by)
+    rows = list(zip(*(states[id_] for id_ in ids), strict=True)) if ids else [()] * size
+    return [(ids[row.index(FOUND)] if FOUND in row else "", UNDETERMINED in row) for row in rows]
+
+
+def _scored(frame: Frame, items: Sequence[Ends], bonus: Sequence[Ends], veto: tuple[str, bool]) -> Scored:
+    found, open_ = veto
     known, extra = [ends.known for ends in items], [ends.known for ends in bonus]
-    beside, total = _add_up(frame, known, extra)
+    beside, total = add_up(frame, known, extra, found)
     rows, gains = tuple([line.row for line in known]), tuple([line.row for line in extra])
     sheet = Sheet(rows, gains if total is not None else (), tuple(beside), total)
-    if not any(ends.open for ends in (*items, *bonus)):
+    open_ = open_ and not found
+    if not open_ and not any(ends.open for ends in (*items, *bonus)):
         return Scored(sheet, total, total, provisional=False)
-    _, low = _add_up(frame, [ends.low for ends in items], [ends.low for ends in bonus])
-    _, high = _add_up(frame, [ends.high for ends in items], [ends.high for ends in bonus])
-    scores = [score for score in (total, low, high) if score is not None]
+    _, low = add_up(frame, [ends.low for ends in items], [ends.low for ends in bonus], found)
+    _, high = add_up(frame, [ends.high for ends in items], [ends.high for ends in bonus], found)
+    scores = [score for score in (total, low, high, frame.veto if open_ else None) if score is not None]
     return Scored(sheet, min(scores, default=None), max(scores, default=None), provisional=True)
-
-
-def _add_up(frame: Frame, items: Sequence[Line], bonus: Sequence[Line]) -> tuple[list[Adjustment], Ticks | None]:
-    """Return the adjustments beside the lines, and the score; None where no item applies."""
-    earned, gained = sum([line.points for line in items]), sum([line.points for line in bonus])
-    of, total = sum([line.of for line in items]), earned + gained
-    if not of and not any(line.row.applicable for line in items):
-        return [], None
-    beside: list[Adjustment] = []
-    if 0 < of != frame.total and (more := fixed(earned * frame.total, of) - earned):
-        beside.append(Adjustment("rescale", more))
-    for line in items:
-        if line.taken:
-            beside += _taken_from_total(frame, line, earned)
-    if gained > frame.most_bonus:
-        beside.append(Adjustment("ceiling", frame.most_bonus - gained))
-    if beside:
-        total += sum([adjustment.points for adjustment in beside])
-    if total < 0:
-        beside.append(Adjustment("floor", -total))
-        total = 0
-    if frame.rounding.at == "total":
-        final = rounded(total, frame.rounding.digits, frame.rounding.mode)
-        if final != total:
-            beside.append(Adjustment("rounding", final - total))
-        total = final
-    return beside, total
-
-
-def _taken_from_total(frame: Frame, line: Line, earned: Ticks) -> list[Adjustment]:
-    """Return the deductions of an item that does not apply, which are taken from the total.
-
-    Together they never cost more than the whole item would if it applied with nothing earned: so one more failing,
-    a forfeit for one, never raises a score.
-    """
-    of, of_all = line.row.of, frame.of_all
-    left = earned * frame.total * of // ((of_all - of) * of_all) if of_all > of else 0
-    taken = []
-    for id_, stated in line.taken:
-        counted = min(stated, left)
-        taken.append(Adjustment("deduct", -counted, line.row.id, id_, -stated))
-        left -= counted
-    return taken

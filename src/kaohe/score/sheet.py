@@ -12,7 +12,7 @@ class Loss(NamedTuple):
     """
 
     cause: str
-    """scale, deduct, credit, rounding."""
+    """scale, average, fixed, deduct, excused, credit, ceiling, rounding."""
     criterion: str | None
     stated: Ticks
     points: Ticks
@@ -29,10 +29,17 @@ class ItemRow(NamedTuple):
     applicable: bool = True
     unknown: bool = False
     """The scale's indicator is unknown: the item is treated as not applicable and the score is provisional."""
+    filled: str | None = None
+    """The item does not apply and gives points all the same: ``average`` or ``fixed``."""
 
 
 class Adjustment(NamedTuple):
-    """A row beside the items: rescale, deduct (on an item that does not apply), floor, ceiling, rounding."""
+    """A row beside the items, in the order in which it is reckoned.
+
+    ``spread`` and ``rescale`` make up for items that do not apply, ``deduct`` takes points on such an item, ``gate``
+    leaves out a bonus below its line, ``ceiling`` what is above its most, ``shrink`` reckons all over all that could be
+    had, ``floor`` lifts to 0, ``rounding`` rounds the total, ``veto`` settles it.
+    """
 
     cause: str
     points: Ticks

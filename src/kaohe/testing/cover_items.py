@@ -5,9 +5,23 @@ from fractions import Fraction
 
 from kaohe.explain.values import parameter_text
 from kaohe.infer.truth import FOUND, NOT_APPLIED
+from kaohe.records.values import NOT_APPLICABLE, Value, text_of
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.profile_models import BonusItem, Change, Item
+from kaohe.rulebook.scale_models import (
+    Benchmark,
+    ByHand,
+    Choices,
+    Linear,
+    PerStep,
+    Rank,
+    ShareOfBest,
+    Tiers,
+    indicator_of,
+    least_points,
+)
 from kaohe.score.points import text, ticks
+from kaohe.score.relative import Between, beside
 from kaohe.testing.facts import NOT_APPLIES, UNKNOWN
 from kaohe.testing.profiles import ItemAttempt
 from kaohe.testing.questions import may_not_apply
@@ -25,7 +39,7 @@ def item_goals(
     for id_, change in (item.deduct if isinstance(item, Item) else item.add).items():
         found = [attempt for attempt in passed if attempt.states[id_] == FOUND]
         goals.append(GoalRecord("outcome", f"{id_} {pack.title_of(id_)} 认定", line, bool(found)))
-        goals += _cap(id_, change, found, pack, line)
+        goals += [*_cap(id_, change, found, pack, line), *_zero_from(id_, change, found, pack, line)]
     if isinstance(item, Item) and _can_run_out(item):
         run_out = any(loss.stated != loss.points for attempt in passed for loss in attempt.row.lost)
         goals.append(GoalRecord("side", "扣分多于剩余的分，扣完为止", line, run_out))
@@ -34,7 +48,7 @@ def item_goals(
 
 def _can_run_out(item: Item) -> bool:
     """Say whether the criteria of an item can take more than its scale leaves."""
-    least = min(points for _, points in item.scale.steps) if item.scale else item.points
+    least = least_points(item.scale, item.points)
     most = [item.points if c.forfeit else c.points if c.points is not None else c.at_most for c in item.deduct.values()]
     return any(points is None for points in most) or sum(points for points in most if points is not None) > least
 
@@ -52,20 +66,63 @@ def _outcomes(
         off = bool(item.deduct) and all(NOT_APPLIED in states[id_] for id_ in item.deduct)
     else:
         yield GoalRecord("outcome", "数据未知", line, UNKNOWN in came_out)
-        off = may_not_apply(pack, item.scale.of)
+        name = indicator_of(item.scale)
+        off = name is not None and may_not_apply(pack, name)
     if off:
         yield GoalRecord("outcome", "不适用", line, NOT_APPLIES in came_out)
 
 
 def _scale(item: Item | BonusItem, pack: Pack, passed: Sequence[ItemAttempt], line: int) -> Iterator[GoalRecord]:
     """Yield each named value of a scale and each stretch between two: an example should lie in it."""
-    if isinstance(item, BonusItem) or item.scale is None:
-        return
-    name, kind = item.scale.of, pack.indicators[item.scale.of].type
-    given = {number for attempt in passed if (number := as_number(attempt.values[name])) is not None}
-    for region in regions(kind, [Fraction(value) for value, _ in item.scale.steps]):
-        told = f"{pack.title_of(name)} {_told(region, kind)}"
-        yield GoalRecord("side", told, line, any(region.holds(number) for number in given))
+    scale = item.scale if isinstance(item, Item) else None
+    if isinstance(scale, Linear | Tiers | PerStep):
+        name, kind = scale.of, pack.indicators[scale.of].type
+        given = {number for attempt in passed if (number := as_number(attempt.values[name])) is not None}
+        for region in regions(kind, _cuts(scale)):
+            told = f"{pack.title_of(name)} {_told(region, kind)}"
+            yield GoalRecord("side", told, line, any(region.holds(number) for number in given))
+    elif isinstance(scale, Choices):
+        words = {_word(attempt.values[scale.of]) for attempt in passed}
+        others = words - {None, *scale.choices}
+        yield from (GoalRecord("side", f"{pack.title_of(scale.of)}为{word}", line, word in words) for word in scale.choices)
+        if pack.indicators[scale.of].type == "text" or len(scale.choices) == 1:
+            yield GoalRecord("side", f"{pack.title_of(scale.of)}为其他", line, bool(others))
+    elif isinstance(scale, Rank):
+        came_out = {attempt.points for attempt in passed}
+        for place, points in enumerate([*scale.rank, scale.beyond], 1):
+            told = f"组内第 {place} 名" if place <= len(scale.rank) else "排在后面的"
+            yield GoalRecord("side", told, line, text(ticks(points)) in came_out)
+    elif isinstance(scale, ShareOfBest | ByHand):
+        earned = {Fraction(a.row.points, a.row.of) for a in passed if a.row.applicable and a.row.of}
+        yield GoalRecord("side", "满分", line, 1 in earned)
+        yield GoalRecord("side", "在 0 分与满分之间", line, any(0 < share < 1 for share in earned))
+    elif isinstance(scale, Benchmark):
+        for told, points in (
+            ("都有", scale.benchmark.shared),
+            ("他有我无", scale.benchmark.missing),
+            ("他无我有", scale.benchmark.extra),
+        ):
+            if points:
+                yield GoalRecord("side", told, line, any(_compared(a, scale)[told] for a in passed))
+
+
+def _cuts(scale: Linear | Tiers | PerStep) -> list[Fraction]:
+    """Return the values at which a scale changes its course."""
+    if isinstance(scale, PerStep):
+        return [Fraction(scale.target)]
+    floor = [Fraction(scale.none_below)] if isinstance(scale, Linear) and scale.none_below is not None else []
+    return [*floor, *(Fraction(value) for value, _ in scale.steps)]
+
+
+def _word(value: Value) -> str | None:
+    return None if value is None or value is NOT_APPLICABLE else text_of(value)
+
+
+def _compared(attempt: ItemAttempt, scale: Benchmark) -> dict[str, int]:
+    theirs = (attempt.example.benchmark or {}).get(scale.of)
+    value = beside(attempt.values[scale.of], None if theirs is None else str(theirs))
+    shared, missing, extra = value.known if isinstance(value, Between) else (0, 0, 0)
+    return {"都有": shared, "他有我无": missing, "他无我有": extra}
 
 
 def _told(region: Region, kind: str) -> str:
@@ -79,6 +136,19 @@ def _told(region: Region, kind: str) -> str:
 
 def _number(kind: str, number: Fraction) -> str:
     return parameter_text(as_value("number", number), kind)  # type: ignore[arg-type]
+
+
+def _zero_from(id_: str, change: Change, found: Sequence[ItemAttempt], pack: Pack, line: int) -> Iterator[GoalRecord]:
+    """Yield the sides of the count from which the whole item is lost."""
+    if change.per is None or change.zero_from is None:
+        return
+    counts = [number for attempt in found if (number := as_number(attempt.values[change.per])) is not None and number >= 1]
+    for told, reached in (
+        ("不到", [c for c in counts if c < change.zero_from]),
+        ("达到", [c for c in counts if c >= change.zero_from]),
+    ):
+        said = f"{id_} {pack.title_of(id_)} {told} {change.zero_from} 次（此项不得分）"
+        yield GoalRecord("side", said, line, any(c in (change.zero_from - 1, change.zero_from) for c in reached))
 
 
 def _cap(id_: str, change: Change, found: Sequence[ItemAttempt], pack: Pack, line: int) -> Iterator[GoalRecord]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from kaohe.explain.units import reason_records
+from kaohe.explain.units import LOSS_WORDS, reason_records
 from kaohe.grade.grade import Contender, Standing, grade_group
 from kaohe.infer.truth import UNDETERMINED
 from kaohe.records.values import Value
@@ -12,8 +12,9 @@ from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.profile import ProfileFile
 from kaohe.rulebook.profile_models import BonusItem, GradeExample, Item, ItemExample, Profile
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath
-from kaohe.score.lines import Part
 from kaohe.score.points import TICKS, text, ticks
+from kaohe.score.relative import Column, Field, relative_columns
+from kaohe.score.score import part_lines
 from kaohe.score.sheet import ItemRow
 from kaohe.testing.facts import NOT_APPLIES, UNKNOWN, given_values
 from kaohe.testing.records import PartRecord, TrialRecord
@@ -59,20 +60,34 @@ def item_attempts(loaded: ProfileFile, pack: Pack) -> list[ItemAttempt]:
     An example that stands in a profile which this one extends is left out where this one changed the item.
     """
     profile, document = loaded.profile, loaded.document
-    kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}
-    types: dict[str, str] = {name: indicator.type for name, indicator in pack.indicators.items()}
     tried = []
     for path, item in items_with_places(profile):
         if _outdated(loaded, path, (*path, "examples")):
             continue
-        part = Part(profile, item, kinds)
         for i, example in enumerate(item.examples):
-            values = dict.fromkeys(types) | given_values(example.given, types)
-            findings = {id_: state for id_, state in example.given.items() if id_ in pack.criteria and state is not None}
-            states = dict.fromkeys(pack.criteria, UNDETERMINED) | {id_: str(state) for id_, state in findings.items()}
             place = place_in(document, (*path, "examples", i))
-            tried.append(ItemAttempt(item, example, place, values, states, part.at_ends(values, states).known.row))
+            tried.append(_attempt(profile, item, example, pack, place))
     return tried
+
+
+def _attempt(profile: Profile, item: Item | BonusItem, example: ItemExample, pack: Pack, place: Span) -> ItemAttempt:
+    """Score one item for the unit of an example, beside the other units that it gives."""
+    kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}
+    types: dict[str, str] = {name: indicator.type for name, indicator in pack.indicators.items()}
+    facts = [example.given, *example.others, example.benchmark or {}]  # the last is the benchmark, in a group of its own
+    units = [dict.fromkeys(types) | given_values(given, types) for given in facts]
+    states = [
+        dict.fromkeys(pack.criteria, UNDETERMINED)
+        | {id_: str(s) for id_, s in given.items() if id_ in pack.criteria and s is not None}
+        for given in facts
+    ]
+    field = Field(len(facts), [*("own" for _ in facts[1:]), "benchmark"], len(facts) - 1)
+    columns: dict[str, Column] = {name: [unit[name] for unit in units] for name in types}
+    columns |= relative_columns(profile, columns, field)
+    columns[f"by_hand:{item.id}"] = [example.entered, *(None for _ in facts[1:])]
+    by_criterion = {id_: [state[id_] for state in states] for id_ in pack.criteria}
+    line = part_lines(profile, item, kinds, columns, by_criterion, field)[0].known
+    return ItemAttempt(item, example, place, units[0], states[0], line.row)
 
 
 def items_with_places(profile: Profile) -> Iterator[tuple[YamlPath, Item | BonusItem]]:
@@ -106,7 +121,7 @@ def _part(item: Item | BonusItem, row: ItemRow) -> PartRecord:
 def losses(pack: Pack, row: ItemRow) -> Iterator[PartRecord]:
     """Yield what was lost, or gained, on a line of the sheet."""
     for loss in row.lost:
-        title = {"scale": "按指标计分", "rounding": "本项进位"}.get(loss.cause, "")
+        title = "按指标计分" if loss.cause == "scale" else LOSS_WORDS.get(loss.cause, "")
         yield PartRecord(f"{loss.criterion} {pack.title_of(loss.criterion)}" if loss.criterion else title, text(loss.points))
 
 
