@@ -5,7 +5,7 @@ from rich.table import Table
 
 from kaohe.explain.records import EvidenceListRecord, RowRecord
 from kaohe.report.console import print_line
-from kaohe.report.tables import csv_text, markdown_table
+from kaohe.report.tables import csv_text, plain_markdown, plain_markdown_table
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 
 
@@ -92,4 +92,5 @@ def evidence_markdown(record: EvidenceListRecord) -> str:
     """Return the records as Markdown."""
     header = ["指标", "记录表", "记录", "出处"]
     rows = [[row.title, table_title(row), what(row), where(row)] for row in record.records]
-    return f"# {record.unit}　{record.about} {record.title}：{record.said}\n\n{markdown_table(header, rows)}\n{tally(record)}\n"
+    title = plain_markdown(f"{record.unit}　{record.about} {record.title}：{record.said}")
+    return f"# {title}\n\n{plain_markdown_table(header, rows)}\n{tally(record)}\n"

@@ -12,7 +12,7 @@ from rich.tree import Tree
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, ExplanationRecord, FindingRecord, ItemRecord, NeighbourRecord
 from kaohe.report.evidence import what, where
 from kaohe.report.phrases import between, condition_text, gain_text, grade_sentence, loss_text, points_text, source_text
-from kaohe.report.tables import markdown_table
+from kaohe.report.tables import plain_markdown, plain_markdown_table
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 SHEET_HEADER = ["评分项", "满分", "得分", "失分（加分）及原因"]
@@ -68,8 +68,8 @@ def sections(record: ExplanationRecord, most: int | None = None) -> list[tuple[s
     """
     findings = record.unit.findings
     where_all = f"kaohe evidence {record.run.case} {record.unit.unit}"
-    failings = [_finding(f, most, where_all) for f in findings if f.state == "found" and f.kind == "failing"]
-    credits_ = [_finding(f, most, where_all) for f in findings if f.state == "found" and f.kind == "credit"]
+    failings = [finding_entry(f, most, where_all) for f in findings if f.state == "found" and f.kind == "failing"]
+    credits_ = [finding_entry(f, most, where_all) for f in findings if f.state == "found" and f.kind == "credit"]
     open_ = [
         Entry(f"{f.criterion} {f.title}：{f.message}{'' if f.scored else '（不单独计分）'}")
         for f in findings
@@ -89,7 +89,8 @@ def sections(record: ExplanationRecord, most: int | None = None) -> list[tuple[s
     return [(title, entries) for title, entries in every if entries]
 
 
-def _finding(finding: FindingRecord, most: int | None, where_all: str) -> Entry:
+def finding_entry(finding: FindingRecord, most: int | None = None, where_all: str = "") -> Entry:
+    """Return a finding with facts, clause, conditions, evidence and advice; ``most`` records of it, then where all are."""
     severity = f"（{SEVERITY_WORDS[finding.severity]}）" if finding.severity else ""
     under = [
         Entry(f"事实：{finding.message}"),
@@ -159,17 +160,17 @@ def _grow(tree: Tree, entry: Entry) -> None:
 
 def explanation_markdown(record: ExplanationRecord) -> str:
     """Return the same as Markdown."""
-    first, *rest = headline(record)
-    lines = [f"# {first}", "", record.run.title, "", *(f"- {line}" for line in rest), "", "## 评分表", ""]
-    rows = [[cell.replace("\n", "；") for cell in row] for row in sheet_rows(record)]
-    lines.append(markdown_table(SHEET_HEADER, rows))
+    first, *rest = map(plain_markdown, headline(record))
+    lines = [f"# {first}", "", plain_markdown(record.run.title), "", *(f"- {line}" for line in rest), "", "## 评分表", ""]
+    lines.append(plain_markdown_table(SHEET_HEADER, sheet_rows(record)))
     for title, entries in sections(record):
-        lines += [f"## {title}", ""]
-        for entry in entries:
-            lines += _bullets(entry, 0)
-        lines.append("")
+        lines += [f"## {title}", "", *bullets(entries), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _bullets(entry: Entry, depth: int) -> list[str]:
-    return [f"{'  ' * depth}- {entry.text.strip()}", *(line for child in entry.under for line in _bullets(child, depth + 1))]
+def bullets(entries: list[Entry], depth: int = 0) -> list[str]:
+    """Return entries as a list in Markdown."""
+    lines: list[str] = []
+    for entry in entries:
+        lines += [f"{'  ' * depth}- {plain_markdown(entry.text)}", *bullets(entry.under, depth + 1)]
+    return lines

@@ -8,7 +8,7 @@ from rich.table import Table
 from kaohe.explain.records import PublishedRecord, StandingRecord, StandingsRecord
 from kaohe.report.console import print_line
 from kaohe.report.phrases import between, provisional_sentence, published_sentences, unknown_sentences
-from kaohe.report.tables import csv_text, markdown_table
+from kaohe.report.tables import csv_text, plain_markdown, plain_markdown_table
 
 WIDE = 116
 """Columns that the whole table needs."""
@@ -89,15 +89,20 @@ def grades_csv(record: StandingsRecord) -> str:
 def grades_markdown(record: StandingsRecord) -> str:
     """Return the table and the comparison with the published result as Markdown."""
     lines = [
-        f"# {record.run.title}",
+        f"# {plain_markdown(record.run.title)}",
         "",
-        f"评分方案：{record.run.profile}（{record.run.profile_title}）",
+        plain_markdown(f"评分方案：{record.run.profile}（{record.run.profile_title}）"),
         "",
-        markdown_table(HEADER, rows(record)),
+        plain_markdown_table(HEADER, rows(record)),
     ]
-    lines += [
-        f"- {line}" for line in ["、".join(codes(record)), provisional_sentence(record.units), *unknown_sentences(record.units)]
-    ]
+    told = ["、".join(codes(record)), provisional_sentence(record.units), *unknown_sentences(record.units)]
+    lines += [f"- {plain_markdown(line)}" for line in told]
     if record.published:
-        lines += ["", "## 与公布的结果比较", "", *(f"- {line.strip()}" for line in comparison_lines(record.published))]
+        lines += ["", "## 与公布的结果比较", "", *comparison_markdown(record.published)]
     return "\n".join(lines) + "\n"
+
+
+def comparison_markdown(published: PublishedRecord) -> list[str]:
+    """Return the comparison with the published result as a list in Markdown."""
+    lines = comparison_lines(published)
+    return [f"{line[: len(line) - len(line.lstrip())]}- {plain_markdown(line)}" for line in lines]

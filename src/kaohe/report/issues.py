@@ -6,7 +6,7 @@ from rich.table import Table
 from kaohe.explain.records import IssueRecord, IssuesRecord
 from kaohe.report.console import print_line
 from kaohe.report.phrases import points_text, source_text
-from kaohe.report.tables import csv_text, markdown_table
+from kaohe.report.tables import csv_text, plain_markdown, plain_markdown_table
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 HEADER = ["单位", "标准", "问题", "程度", "扣分", "事实", "依据", "佐证", "怎么办", "通报点名"]
@@ -72,5 +72,7 @@ def issues_csv(record: IssuesRecord) -> str:
 
 def issues_markdown(record: IssuesRecord) -> str:
     """Return the issue list as Markdown, by unit."""
-    lines = [f"# {record.run.title} 问题清单", "", markdown_table(HEADER, rows(record)), "## 按标准", ""]
-    return "\n".join([*lines, *(f"- {line}" for line in by_criterion(record)), "", *tally(record)]) + "\n"
+    title = plain_markdown(record.run.title)
+    lines = [f"# {title} 问题清单", "", plain_markdown_table(HEADER, rows(record)), "## 按标准", ""]
+    lines += [f"- {plain_markdown(line)}" for line in by_criterion(record)]
+    return "\n".join([*lines, "", *map(plain_markdown, tally(record))]) + "\n"
