@@ -43,14 +43,16 @@ def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
     """Return the score sheet; the last row is the sum of those above it."""
     unit = record.unit
     rows = [
-        [i.title, i.of, i.points if i.applicable else "未知" if i.unknown else "不适用", "\n".join(_why(i))] for i in unit.items
+        [i.title, i.of, i.points if i.applicable else "未知" if i.unknown else "不适用", "\n".join(item_reasons(i))]
+        for i in unit.items
     ]
     rows += [[f"加分：{i.title}", "", i.points, "\n".join(map(gain_text, i.lost))] for i in unit.bonus]
     rows += [[a.title, "", a.points, ""] for a in unit.adjustments]
     return [*rows, ["总分", "", unit.score or "—", ""]]
 
 
-def _why(item: ItemRecord) -> Iterator[str]:
+def item_reasons(item: ItemRecord) -> Iterator[str]:
+    """Yield why an item has the points that it has, a line each."""
     if not item.applicable:
         yield "数据未知，暂不计入总分" if item.unknown else "不适用，不计入总分"
     elif item.scale is not None and item.scale.came_out and not item.lost:

@@ -1,6 +1,6 @@
 """The tables of a graded year: result, score sheets, findings, statistics, evidence, what it was made with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 from kaohe.explain.records import FindingRecord, ItemRecord, RowRecord, RunRecord, UnitRecord, ValueRecord
@@ -11,13 +11,14 @@ from kaohe.explain.whole import ReportRecord
 from kaohe.report import score_sheet
 from kaohe.report.cells import Agrees, Cell, ColumnSum, RowSum, Share, Table, points
 from kaohe.report.evidence import table_title, what
+from kaohe.report.explanation import item_reasons
 from kaohe.report.grades import comparison_lines
 from kaohe.report.issues import NAMED, tally
-from kaohe.report.phrases import between, loss_text, provisional_sentence, run_sentences, source_text, unknown_sentences
+from kaohe.report.phrases import between, provisional_sentence, run_sentences, source_text, unknown_sentences
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
-LOSSES = {"scale": "按比例失分", "deduct": "扣分", "rounding": "进位"}
-"""Columns of the sheet of items, by cause."""
+LOSSES = {"按得分办法失分": ("scale", "average", "fixed"), "进位": ("rounding",)}
+"""Columns of the sheet of items: what was lost, by cause; all else is 扣分."""
 
 
 def units(record: ReportRecord) -> list[UnitRecord]:
@@ -88,7 +89,7 @@ def _item_points(item: ItemRecord) -> Cell:
 
 def items(record: ReportRecord) -> Table:
     """Return every item of every unit: full points, what was lost and why, their sum, and the points beside it."""
-    header = ["单位", "评分项", "满分", *LOSSES.values(), "合计", "得分", "核对", "原因"]
+    header = ["单位", "评分项", "满分", *LOSSES, "扣分", "合计", "得分", "核对", "原因"]
     rows = [_item_row(unit, item) for unit in units(record) for item in unit.items]
     return Table(
         "分项得分", header, rows, ["合计 = 满分 + 各类失分，由公式算出；核对一列应当都是“相符”。加分和总分的调整见评分表。"]
@@ -96,17 +97,18 @@ def items(record: ReportRecord) -> Table:
 
 
 def _item_row(unit: UnitRecord, item: ItemRecord) -> list[Cell]:
-    of = Decimal(item.of)
+    of, earned, why = Decimal(item.of), Decimal(item.points), "\n".join(item_reasons(item))
     if not item.applicable:
-        why = "数据未知，暂不计入总分" if item.unknown else "不适用，不计入总分"
-        return [unit.unit, item.title, of, *("" for _ in LOSSES), "—", _item_points(item), "—", why]
-    lost = [sum((Decimal(x.points) for x in item.lost if x.cause == cause), Decimal(0)) for cause in LOSSES]
+        return [unit.unit, item.title, of, *("" for _ in LOSSES), "", "—", _item_points(item), "—", why]
+    lost = [_lost(item, causes) for causes in LOSSES.values()]
+    lost.append(_lost(item, {loss.cause for loss in item.lost} - {cause for causes in LOSSES.values() for cause in causes}))
     total = of + sum(lost)
-    earned = Decimal(item.points)
-    reasons = ["判定所需的数据都未知，暂按满分"] if item.unknown else []
-    why = "\n".join([*reasons, *(loss_text(item, loss) for loss in item.lost)])
-    end = 2 + len(LOSSES)
+    end = 2 + len(lost)
     return [unit.unit, item.title, of, *lost, RowSum(2, end, total), earned, Agrees(end + 1, end + 2, total == earned), why]
+
+
+def _lost(item: ItemRecord, causes: Collection[str]) -> Decimal:
+    return sum((Decimal(loss.points) for loss in item.lost if loss.cause in causes), Decimal(0))
 
 
 def issues(record: ReportRecord) -> Table:

@@ -1,0 +1,32 @@
+"""The tables of a year: what they add up to."""
+
+import pytest
+
+from kaohe.explain.whole import ReportRecord, whole
+from kaohe.report import year_tables
+from kaohe.report.cells import Agrees, Table
+from kaohe.rulebook.locate import Places
+from kaohe.rulebook.rulebook import load_rulebook
+from kaohe.run import run
+
+
+def _checks(table: Table) -> list[bool]:
+    return [cell.value for row in table.rows for cell in row if isinstance(cell, Agrees)]
+
+
+@pytest.mark.parametrize("case", ["daye-2022", "daye-2022-ledger"])
+@pytest.mark.parametrize("profile", ["daye-2022", "default"])
+def test_every_sum_is_the_score(case: str, profile: str) -> None:
+    """Items, bonus and adjustments add up to the score; full points and what was lost, to the points of an item."""
+    places = Places(None, None)
+    record = whole(run(load_rulebook(case, profile, places)), places)
+    units = [explanation.unit for explanation in record.explanations]
+    assert _checks(year_tables.scores(record)) == [True] * len(units)
+    assert _checks(year_tables.items(record)) == [True] * sum(item.applicable for unit in units for item in unit.items)
+
+
+def test_rows_have_the_cells_of_their_header(year: ReportRecord) -> None:
+    """Every table is as wide as its header."""
+    made = [table(year) for table in year_tables.TABLES]
+    for table in (*made, *year_tables.rubric(year), year_tables.run(year.run)):
+        assert {len(row) for row in table.rows} == {len(table.header)}, table.title
