@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kaohe.explain.notice import notice
+from kaohe.explain.notice_records import NoticeRecord
 from kaohe.explain.published import compare
 from kaohe.explain.records import ExplanationRecord, IndicatorsRecord, IssuesRecord, PublishedRecord, RunRecord
 from kaohe.explain.results import indicators, issues
@@ -28,6 +30,8 @@ class ReportRecord:
     """In the order of the case."""
     issues: IssuesRecord
     published: PublishedRecord | None
+    notice: NoticeRecord
+    """What the yearly notice says, apart from its wording."""
 
 
 def whole(run: Run, places: Places, tell: Callable[[int, int], None] = lambda _done, _all: None) -> ReportRecord:
@@ -49,4 +53,5 @@ def whole(run: Run, places: Places, tell: Callable[[int, int], None] = lambda _d
         indicators=indicators(run),
         issues=issues(run),
         published=compare(run),
+        notice=notice(run),
     )

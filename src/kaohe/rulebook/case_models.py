@@ -78,6 +78,26 @@ class Roles(Strict):
     """The unit that the others are compared with (标杆)."""
 
 
+TextFile = Annotated[str, StringConstraints(pattern=r"^[^/\\:]+\.txt$")]
+"""A plain text in the case folder itself."""
+
+
+class CaseNotice(Strict):
+    """What an office adds to the yearly notice: who issues it to whom, and what no record can say."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^\S+〔\d{4}〕[1-9]\d*号$")] | None = None
+    title: list[Text] = []
+    """One entry a line, so that no word is broken."""
+    addressee: Text | None = None
+    issuer: list[Text] = []
+    """One entry a line."""
+    date: Date | None = None
+    practices: TextFile | None = None
+    """What was done; a line that begins with ``# `` is a heading."""
+    targets: TextFile | None = None
+    """What is aimed at in the coming year, one target a line."""
+
+
 class Case(Strict):
     """``case.yaml``: one region and one year."""
 
@@ -96,6 +116,7 @@ class Case(Strict):
     outside_units: list[Text] = []
     """Names that occur in records and are not assessed."""
     published: Published = Field(default={}, validate_default=True)
+    notice: CaseNotice = Field(default={}, validate_default=True)
 
 
 class Figure(Strict):

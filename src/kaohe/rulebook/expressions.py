@@ -65,7 +65,7 @@ def names_in(expression: str, *, aggregate: bool = False) -> tuple[list[str], st
         return list(dict.fromkeys(re.findall(r"[a-z_]\w*", expression))), ""
     from sqlglot import exp
 
-    tree = _tree(expression)
+    tree = parsed_expression(expression)
     if tree is None:
         return [], "不是一个完整的算式，检查括号、引号和运算符"
     allowed = _AGGREGATE if aggregate else _SCALAR
@@ -78,7 +78,33 @@ def names_in(expression: str, *, aggregate: bool = False) -> tuple[list[str], st
     return list(dict.fromkeys(column.name for column in tree.find_all(exp.Column))), ""
 
 
-def _tree(expression: str) -> Any:
+_OUTER = {"Add", "Sub", "Mul", "Div", "Neg", "Paren", "Literal"}
+_SUMMED = {"Count", "Sum", "Min", "Max", "Filter"}
+
+
+def aggregate_misfit(expression: str) -> str:
+    """Return what is wrong with a formula that is computed exactly: aggregates put together by + - * /; "" when nothing is."""
+    tree = parsed_expression(expression)
+    waiting = [tree] if tree is not None else []
+    while waiting:
+        node = waiting.pop()
+        kind = type(node).__name__
+        if kind in _SUMMED:
+            inexact = next((part for part in node.walk() if type(part).__name__ in ("Div", "Avg")), None)
+            if inexact is not None:
+                return f"里不能用 {clip(inexact.sql(dialect='duckdb'))}：汇总之后再相除"
+            continue
+        if kind == "Literal" and not node.is_string:
+            continue
+        if kind == "Column":
+            return f"里的 {clip(node.name)} 没有汇总，写成 sum({clip(node.name)})"
+        if kind not in _OUTER:
+            return f"里不能用 {clip(node.sql(dialect='duckdb'))}"
+        waiting += node.iter_expressions()
+    return ""
+
+
+def parsed_expression(expression: str) -> Any:
     """Return the parsed expression, or None when it is not exactly one."""
     import sqlglot
 
@@ -98,7 +124,7 @@ def kind_of(expression: str, kinds: Mapping[str, str]) -> tuple[str, str]:
         wrong = [n for n in re.findall(r"[a-z_]\w*", expression) if kinds.get(n, "number") in ("flag", "text")]
         alone = len(wrong) == 1 and expression.strip() == wrong[0]
         return (kinds[wrong[0]], "") if alone else ("number", f"{wrong[0]} 不是数，不能加减乘" if wrong else "")
-    tree = _tree(expression)
+    tree = parsed_expression(expression)
     try:
         return (_kind(tree, kinds), "") if tree is not None else ("", "")
     except _Mixed as error:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kaohe.rulebook.conditions import Leaf, Node, leaves
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
+from kaohe.rulebook.notice_models import NoticeSpec
 from kaohe.rulebook.pack_models import COUNT_TITLES, FINDING_COUNTS, CriterionSpec, Indicator, Parameter
 from kaohe.rulebook.templates import Template
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath
@@ -62,6 +63,8 @@ class Pack(NamedTuple):
     places: dict[str, tuple[Document, YamlPath]]
     """Where each indicator is defined."""
     column_titles: dict[str, str] = {}
+    notice: NoticeSpec | None = None
+    """What a yearly notice states about the whole; None where the pack does not say."""
 
     def title_of(self, name: str) -> str:
         """Return the Chinese title of an indicator, parameter, criterion or built-in count."""

@@ -9,6 +9,9 @@ from kaohe.faults import Fault, did_you_mean
 from kaohe.rulebook import graph
 from kaohe.rulebook.conditions import leaves, parse_condition
 from kaohe.rulebook.fields import CRITERION, NAME
+from kaohe.rulebook.notice import FILE as NOTICE_FILE
+from kaohe.rulebook.notice import load_notice
+from kaohe.rulebook.notice_models import NoticeSpec
 from kaohe.rulebook.pack import TABLES, Criterion, Pack, View
 from kaohe.rulebook.pack_checks import check_default, check_given, check_measured, check_ratio, check_value
 from kaohe.rulebook.pack_models import (
@@ -71,8 +74,11 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
     ]
     criteria = {c.id: c for _, c in sorted(_resolved_criteria(parts, faults).items())}
     _check_cycles(criteria, faults)
+    notice = _read_notice(folder, parts, faults)
     if head is None or len(faults) > before:
         return None
+    if notice:
+        files.append(folder / NOTICE_FILE)
     return Pack(
         head.pack,
         head.title,
@@ -87,7 +93,18 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
         head.extra_columns,
         {name: (document, path) for name, (_, document, path) in parts.indicators.items()},
         head.column_titles,
+        notice,
     )
+
+
+def _read_notice(folder: Path, parts: _Parts, faults: list[Fault]) -> NoticeSpec | None:
+    """Read what the pack's notices state; names that another fault may have hidden are not reported as unknown."""
+    kinds = {id_: spec.kind for id_, (spec, _, _) in parts.criteria.items()}
+    types = {name: type_ for name, type_ in parts.types().items() if name not in FINDING_COUNTS}
+    found: list[Fault] = []
+    notice = load_notice(folder, types, kinds | dict.fromkeys(parts.unsure, "failing"), found)
+    faults += [f for f in found if not (parts.lost and f.code == "N001")]
+    return notice
 
 
 def _tables(views: dict[str, View], lookups: dict[str, Path]) -> list[str]:

@@ -90,6 +90,7 @@ def _check_case(case: Case, document: Document, folder: Path, pack: Pack, profil
     ]
     named += [(("observations",), case.observations), (("published", "result"), case.published.result)]
     named += [(("published", "findings"), case.published.findings), (("published", "figures"), case.published.figures)]
+    named += [(("notice", "practices"), case.notice.practices), (("notice", "targets"), case.notice.targets)]
     for where, file in named:
         if file is not None and not is_file(folder / file):
             names = [p.name for p in folder.iterdir() if p.is_file() and p.name != "case.yaml"]

@@ -81,6 +81,7 @@ DEMANDS: dict[str, Callable[[Schema], Schema]] = {
         one_of(given("place", "units"), {"not": {"anyOf": [given("place"), given("units")]}})
     ),
     "profile_models.Quota._one_size": _and(one_of(given("share"), given("number"))),
+    "notice_models.NoticeColumn._one_content": _and(one_of({"required": ["indicator"]}, {"required": ["remarks"]})),
     "case_models._real_day": _and({"format": "date"}),
     "case_models.SummaryTable._unit_column": _and(
         {"properties": {"columns": {"not": {"additionalProperties": {"not": {"const": "unit"}}}}}}

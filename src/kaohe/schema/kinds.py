@@ -41,6 +41,13 @@ def _criteria() -> Schema:
     return _listed("CriterionSpec", "考核标准的列表，每条以“- ”开头。", made)
 
 
+def _notice() -> Schema:
+    from kaohe.rulebook.notice_models import NoticeSpec
+    from kaohe.schema.generate import definitions
+
+    return _rooted("NoticeSpec", definitions(NoticeSpec))
+
+
 def _profile() -> Schema:
     from kaohe.rulebook.profile_models import Profile
     from kaohe.schema.extensions import profile_definitions
@@ -94,6 +101,7 @@ KINDS: dict[str, YamlKind] = {
     "pack.yaml": YamlKind("规则包", ("rules/*/pack.yaml",), _pack),
     "indicators.yaml": YamlKind("指标", ("rules/*/indicators/*.yaml",), _indicators),
     "criteria.yaml": YamlKind("考核标准", ("rules/*/criteria/*.yaml",), _criteria),
+    "notice.yaml": YamlKind("年度通报的数字", ("rules/*/notice.yaml",), _notice),
     "profile.yaml": YamlKind("评分方案", ("scoring_profiles/*.yaml",), _profile),
     "case.yaml": YamlKind("考核案例", ("cases/*/case.yaml",), _case),
     "published_figures.yaml": YamlKind("公布的全局数字", ("cases/*/published_figures.yaml",), _figures),
