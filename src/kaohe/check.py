@@ -10,6 +10,8 @@ from kaohe.measure.session import open_session
 from kaohe.records.read import collect_records
 from kaohe.rulebook.figures import load_figures
 from kaohe.rulebook.locate import Places
+from kaohe.rulebook.notice import TEMPLATE
+from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.rulebook import read_rulebook
@@ -34,6 +36,7 @@ def check(paths: list[Path], places: Places) -> Checked:
     for folder in packs.values():
         pack = load_pack(folder, faults)
         faults += sql_faults(pack) if pack else []
+        faults += _template_faults(pack) if pack else []
     for file in profiles.values():
         profile = load_profile(str(file), places, faults)
         if profile:
@@ -41,6 +44,16 @@ def check(paths: list[Path], places: Places) -> Checked:
     for folder in cases.values():
         _check_case(folder, places, faults)
     return Checked(len(packs), len(profiles), len(cases), sorted(set(faults)))
+
+
+def _template_faults(pack: Pack) -> list[Fault]:
+    """Return what is wrong with the wording of the pack's notices, where it has its own."""
+    template = pack.folder / TEMPLATE
+    if not template.is_file():
+        return []
+    from kaohe.report.docx.template import check_template
+
+    return check_template(template, [figure.id for figure in pack.notice.figures] if pack.notice else [])
 
 
 def _check_case(folder: Path, places: Places, faults: list[Fault]) -> None:

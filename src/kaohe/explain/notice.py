@@ -22,11 +22,9 @@ from kaohe.infer.truth import FOUND
 from kaohe.measure.overall import Whole, overall
 from kaohe.records.decoding import legible
 from kaohe.records.values import NOT_APPLICABLE, text_of
+from kaohe.rulebook.notice import TEMPLATE
 from kaohe.rulebook.notice_models import NoticeColumn, NoticeFigure, NoticeProblem, NoticeSpec
 from kaohe.run import Run
-
-TEMPLATE = "notice.jinja"
-"""The wording that a pack may bring, beside ``notice.yaml``."""
 
 LACKING = "数据不足"
 """What stands for a figure that is not known."""

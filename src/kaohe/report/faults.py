@@ -54,7 +54,7 @@ def _line(fault: Fault, cache: dict[str, list[str]]) -> str | None:
     return lines[fault.line - 1] if fault.line <= len(lines) else None
 
 
-_TEXTS = (".yaml", ".csv", ".tsv", ".txt", ".sql")
+_TEXTS = (".yaml", ".csv", ".tsv", ".txt", ".sql", ".jinja", ".j2")
 _WITHOUT_LINES = (".xlsx", ".xlsm", ".xls", ".ods", ".et", ".parquet")
 _NO_TEXT = (b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1")
 """How workbooks and Parquet files begin, whatever they are called."""

@@ -12,6 +12,8 @@ from kaohe.rulebook.validate import validated
 from kaohe.rulebook.yaml_source import Document, read_yaml
 
 FILE = "notice.yaml"
+TEMPLATE = "notice.jinja"
+"""The wording that a pack may bring, beside ``notice.yaml``."""
 
 
 def load_notice(folder: Path, types: Mapping[str, str], kinds: Mapping[str, str], faults: list[Fault]) -> NoticeSpec | None:
@@ -61,7 +63,7 @@ def _check_problems(spec: NoticeSpec, document: Document, kinds: Mapping[str, st
         for j, id_ in enumerate(problem.criteria):
             at = ("problems", i, "criteria", j)
             if kinds.get(id_) == "credit":
-                faults.append(document.fault(at, "M004", f"{id_} 是加分情形，不是问题", "这里只写扣分情形（kind: failing）"))
+                faults.append(document.fault(at, "C002", f"{id_} 是加分情形，不是问题", "这里只写扣分情形（kind: failing）"))
             elif id_ not in failings:
                 faults.append(document.fault(at, "N001", f"没有标准 {id_}", did_you_mean(id_, failings)))
             elif id_ in seen:

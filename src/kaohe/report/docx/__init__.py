@@ -1,0 +1,28 @@
+"""The yearly notice (通报) as a document in the format of GB/T 9704-2012."""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from kaohe.explain.whole import ReportRecord
+
+FILE = "notice.docx"
+
+
+def write(record: ReportRecord, template: Path | None = None) -> dict[str, bytes]:
+    """Return the notice by the name of its file. The wording is that of ``template``, else of the pack, else a plain one.
+
+    Raises FaultyInput when the template is at fault.
+    """
+    from kaohe.report.docx.document import fill
+    from kaohe.report.docx.package import describe, new_document, packed
+    from kaohe.report.docx.template import rendered
+    from kaohe.report.docx.values import values_of
+
+    own = Path(record.notice.template) if record.notice.template else None
+    with as_file(files(__package__) / "notice.jinja") as plain:
+        blocks = rendered(template or own or plain, values_of(record))
+    document = new_document()
+    fill(document, blocks, record.notice.table)
+    title = "".join(block.text for block in blocks if block.kind == "title")
+    describe(document, title, "".join(record.notice.issuer), record.notice.as_of)
+    return {FILE: packed(document)}

@@ -1,0 +1,72 @@
+"""The table of statistics: a head of one or two rows that repeats on each page, rows that no page cuts."""
+
+from itertools import groupby
+from typing import Any
+
+from kaohe.explain.notice_records import NoticeColumnRecord, NoticeTableRecord
+from kaohe.report.docx.markup import clean
+
+WIDTH = 8844
+"""Of the text block, in twips (156 mm)."""
+
+_OWN_WIDTH = {"position": 510, "unit": 1760, "remarks": 1190}
+"""Width of a column by kind, in twips; the columns of values share the rest."""
+
+
+def add_table(document: Any, table: NoticeTableRecord) -> None:
+    """Add the table at the end of a document."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Twips
+
+    double = any(column.under for column in table.columns)
+    heads = 2 if double else 1
+    made = document.add_table(heads + len(table.rows) + 1, len(table.columns), style="统计表")
+    made.autofit = False
+    widths = widths_of(table.columns)
+    for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = Twips(width)
+    lines = [*table.rows, table.totals]
+    for row, texts in zip(made._tbl.tr_lst[heads:], lines, strict=True):
+        for cell, text in zip(row.tc_lst, texts, strict=True):
+            _write(cell, text, "TableText")
+    _write_heads(made, table.columns, heads)
+    for i, row in enumerate(made._tbl.tr_lst):
+        properties = row.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if i < heads:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell in row.tc_lst:
+            cell.width = Twips(sum(widths[cell.grid_offset : cell.grid_offset + cell.grid_span]))
+
+
+def widths_of(columns: list[NoticeColumnRecord]) -> list[int]:
+    """Return the width of each column in twips; together exactly the text block."""
+    own = [_OWN_WIDTH.get(column.kind, 0) for column in columns]
+    values = own.count(0)
+    share, over = divmod(max(WIDTH - sum(own), 0), values) if values else (0, 0)
+    widths = [width or share for width in own]
+    widths[1] += over if values else WIDTH - sum(widths)
+    return widths
+
+
+def _write_heads(made: Any, columns: list[NoticeColumnRecord], heads: int) -> None:
+    at = 0
+    for under, group in groupby(columns, key=lambda column: column.under):
+        listed = list(group)
+        if under:
+            top = made.cell(0, at).merge(made.cell(0, at + len(listed) - 1))
+            _write(top._tc, under, "TableHead")
+        for i, column in enumerate(listed, at):
+            cell = made.cell(heads - 1, i) if under else made.cell(0, i).merge(made.cell(heads - 1, i))
+            _write(cell._tc, column.title, "TableHead")
+        at += len(listed)
+
+
+def _write(cell: Any, text: str, style: str) -> None:
+    """Put a text into a cell as its only paragraph."""
+    paragraph, *more = cell.p_lst
+    for other in more:
+        cell.remove(other)
+    paragraph.style = style
+    if text:
+        paragraph.add_r().add_t(clean(text))
