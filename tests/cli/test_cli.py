@@ -75,9 +75,15 @@ def test_an_alias_names_the_unit() -> None:
 
 
 def test_out_writes_whole_files(tmp_path: Path) -> None:
-    """``--out`` writes JSON, CSV and Markdown and leaves nothing else behind."""
+    """``--out`` writes JSON, CSV, Markdown, the issues and the record of the run, and leaves nothing else behind."""
     assert _kaohe("grade", "daye-2022", "--out", str(tmp_path / "结果")).returncode == 0
-    assert sorted(p.name for p in (tmp_path / "结果").iterdir()) == ["grades.csv", "grades.json", "grades.md"]
+    assert sorted(p.name for p in (tmp_path / "结果").iterdir()) == [
+        "grades.csv",
+        "grades.json",
+        "grades.md",
+        "issues.csv",
+        "run.json",
+    ]
     assert len((tmp_path / "结果" / "grades.csv").read_text("utf-8-sig").splitlines()) == 28
 
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import click
 
 from kaohe.cli.chinese import Command
-from kaohe.cli.options import case_argument, format_option, graded, rulebook_options, show_run
-from kaohe.cli.output import show, write_files
+from kaohe.cli.options import case_argument, format_option, graded, places, rulebook_options, show_run
+from kaohe.cli.output import show
 
 EPILOG = """\
 例子：
   kaohe grade daye-2022
   kaohe grade daye-2022 --profile default            换一个评分方案
   kaohe grade daye-2022 --format json > 结果.json
-  kaohe grade daye-2022 --out 结果                   JSON、CSV 和 Markdown 都写进文件夹"""
+  kaohe grade daye-2022 --out 结果                   结果、问题清单和运行记录写进文件夹"""
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
@@ -25,7 +25,7 @@ EPILOG = """\
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="文件夹",
-    help="把 grades.json、grades.csv、grades.md 写进这个文件夹。",
+    help="写进这个文件夹：grades.json、grades.csv、grades.md、issues.csv 和运行记录 run.json（kaohe verify 用它核对）。",
 )
 def command(case: str, profile: str | None, rules: Path | None, profiles: Path | None, form: str, out: Path | None) -> None:
     """给案例里的单位评分、排名、定等次，并与公布的结果比较。
@@ -42,8 +42,10 @@ def command(case: str, profile: str | None, rules: Path | None, profiles: Path |
         "md": lambda: report.grades_markdown(results.standings(run)),
     }
     if out is not None:
-        written = write_files(out, {f"grades.{name}": text() for name, text in made.items()})
-        click.echo(f"已写入：{'、'.join(map(str, written))}", err=True)
+        from kaohe.cli.run_out import write_result
+
+        written = write_result(run, places(rules, profiles), out)
+        click.echo(f"已写入：{'、'.join(map(str, written))}　　核对：kaohe verify {out}", err=True)
     if form == "table":
         from kaohe.report.console import console
 

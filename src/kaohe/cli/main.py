@@ -15,6 +15,7 @@ COMMANDS = {
     "issues": ("kaohe.cli.issues", "列出问题清单"),
     "evidence": ("kaohe.cli.evidence", "列出一条标准背后的全部记录"),
     "report": ("kaohe.cli.report", "写出网页、通报、工作簿、Markdown"),
+    "verify": ("kaohe.cli.verify", "核对一份结果：输入有没有变，重新评分是否相同"),
     "measure": ("kaohe.cli.measure", "列出每个单位的各项指标"),
     "import": ("kaohe.cli.import_", "导入平台导出的表、公布的表和填好的模板"),
     "template": ("kaohe.cli.template", "写出台账模板，填好后用 import 导入"),
@@ -34,7 +35,7 @@ EPILOG = """\
   kaohe check                                  改了规则或方案之后先检查
   kaohe test                                   再运行例子，核对预期结果
 
-退出码：0 正常；1 check 发现错误或 test 有不符；2 不能运行（包括输入有误）。"""
+退出码：0 正常；1 check 发现错误，test 或 verify 有不符；2 不能运行（包括输入有误）。"""
 
 
 @click.group(

@@ -32,14 +32,17 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
         for temporary, path in ready:
             temporary.replace(path)
     except OSError as error:
-        message = f"不能写入 {folder}（{error.strerror}）"
-        raise FaultyInput(
-            [Fault(str(folder), 0, 0, "F001", message, "关闭正在打开这些文件的程序，或换一个可以写入的文件夹")]
-        ) from error
+        raise unwritable(folder, error) from error
     finally:
         for temporary, _ in ready:
             temporary.unlink(missing_ok=True)
     return [path for _, path in ready]
+
+
+def unwritable(folder: Path, error: OSError) -> FaultyInput:
+    """Return what to raise when a folder cannot be written to."""
+    message = f"不能写入 {folder}（{error.strerror}）"
+    return FaultyInput([Fault(str(folder), 0, 0, "F001", message, "关闭正在打开这些文件的程序，或换一个可以写入的文件夹")])
 
 
 def _written(folder: Path, content: str | bytes) -> Path:

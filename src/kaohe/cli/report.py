@@ -7,11 +7,10 @@ import click
 
 from kaohe.cli.chinese import Command
 from kaohe.cli.options import case_argument, places, rulebook_options, show_run
-from kaohe.cli.output import write_files
+from kaohe.cli.run_out import write_report
 
 if TYPE_CHECKING:
     from kaohe.explain.whole import ReportRecord
-    from kaohe.run import Run
 
 KINDS = {
     "html": ("kaohe.report.html", "网页"),
@@ -32,7 +31,8 @@ EPILOG = """\
   kaohe report daye-2022 --to xlsx                       工作簿
   kaohe report daye-2022 --to md --out 文档              Markdown，写进“文档”
 
-没有写 --out 时，写进 out/案例名。中途停下，原有的报告不会损坏。"""
+没有写 --out 时，写进 out/案例名。中途停下，原有的报告不会损坏。
+旁边的 run.json 是运行记录：用了哪些文件、得到什么结果；kaohe verify 用它核对。"""
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
@@ -84,7 +84,9 @@ def command(
         record = whole(graded, looked, lambda done, every: tell(f"整理各单位的说明（{done}/{every}）"))
         tell(f"写{KINDS[kind][1]}")
         files = _files(kind, record, template)
-    _write(out or Path("out", record.run.case), files, graded)
+    written = write_report(record.statement, graded, looked, out or Path("out", record.run.case), files, template)
+    click.echo("\n".join(map(str, written)))
+    show_run(graded)
 
 
 def _refuse(kind: str, given: dict[str, object]) -> None:
@@ -106,9 +108,3 @@ def _files(kind: str, record: "ReportRecord", template: Path | None) -> dict[str
     write = import_module(KINDS[kind][0]).write
     files: dict[str, bytes] = write(record, template) if kind == "docx" else write(record)
     return files
-
-
-def _write(folder: Path, files: dict[str, bytes], graded: "Run") -> None:
-    written = write_files(folder, files)
-    click.echo("\n".join(map(str, written)))
-    show_run(graded)

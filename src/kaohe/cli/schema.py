@@ -15,6 +15,8 @@ OUTPUTS = {
     "indicators": "指标（kaohe measure）",
     "evidence": "佐证（kaohe evidence）",
     "score_sheet": "评分方案（kaohe profile show）",
+    "run": "运行记录（kaohe grade --out、kaohe report 写的 run.json）",
+    "verification": "核对（kaohe verify）",
     "tests": "例子和预期（kaohe test）",
 }
 """Titles of the kinds of JSON, with the command that prints each."""

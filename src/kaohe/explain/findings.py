@@ -10,6 +10,7 @@ from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED
 from kaohe.records.values import percent, text_of
 from kaohe.rulebook.conditions import Leaf, NameRef, Node, leaves
 from kaohe.rulebook.pack import Criterion
+from kaohe.rulebook.whereabouts import told_path
 from kaohe.run import Run
 from kaohe.score.points import text
 from kaohe.score.score import scored_criteria
@@ -40,7 +41,7 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
         conditions=condition_records(run, criterion, unit),
         evidence={name: EvidenceRecord(run.rulebook.pack.title_of(name), named_value(run, name, unit)) for name in spec.evidence},
         sources=[source_record(s) for s in sources],
-        rule=f"{criterion.file}:{criterion.line}",
+        rule=f"{told_path(criterion.file, 4)}:{criterion.line}",
         records=evidence_rows(run, spec.evidence, unit) if with_records and state == FOUND else None,
     )
 

@@ -7,6 +7,7 @@ gives the same bytes.
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kaohe.explain.run_records import StatementRecord, VerificationRecord
 from kaohe.explain.sheet_records import ScaleForm, ScoreSheetRecord
 
 ValueState = Literal["known", "unknown", "not_applicable"]
@@ -386,5 +387,7 @@ SCHEMAS: dict[str, type] = {
     "indicators": IndicatorsRecord,
     "evidence": EvidenceListRecord,
     "score_sheet": ScoreSheetRecord,
+    "run": StatementRecord,
+    "verification": VerificationRecord,
 }
 """Every kind of JSON that explains a result, by the name in ``kaohe.<name>/1``; :mod:`kaohe.testing.records` has all."""

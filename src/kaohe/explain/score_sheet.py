@@ -26,6 +26,7 @@ from kaohe.rulebook.profile import load_pack_of, load_profile, read_chain
 from kaohe.rulebook.profile_models import Change, Profile
 from kaohe.rulebook.provenance import settings_of
 from kaohe.rulebook.scale_models import Scale, indicator_of
+from kaohe.rulebook.whereabouts import told_path
 from kaohe.rulebook.yaml_source import read_yaml
 
 _VERBS: dict[str, str] = {"failing": "扣", "credit": "加"}
@@ -57,7 +58,7 @@ def score_sheet(profile: Profile, pack: Pack, files: Iterable[str], settings: li
         pack=pack.name,
         pack_title=pack.title,
         basis=pack.basis,
-        files=list(files),
+        files=[told_path(file, 2) for file in files],
         total=number(profile.total),
         bonus_at_most=number(bonus.at_most) if bonus else None,
         items=[

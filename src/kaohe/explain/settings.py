@@ -7,6 +7,7 @@ from kaohe.explain.sheet_records import Origin, SettingRecord, StatedRecord
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.profile_models import Profile
 from kaohe.rulebook.provenance import Key, Setting, Stated, flow
+from kaohe.rulebook.whereabouts import told_path
 from kaohe.rulebook.yaml_source import Document
 from kaohe.schema.words import WORDS, title_of
 
@@ -50,7 +51,7 @@ def _severity_of_pack(pack: Pack, id_: str) -> Stated:
 
 
 def _record(setting: Setting, own: str, titles: "_Titles", otherwise: Origin = "inherited") -> SettingRecord:
-    now, *before = (StatedRecord(*stated) for stated in (setting.now, *setting.before))
+    now, *before = (StatedRecord(*s._replace(file=s.file and told_path(s.file, 2))) for s in (setting.now, *setting.before))
     origin: Origin = "own" if setting.now.file == own else otherwise
     return SettingRecord(".".join(setting.key), titles.of(setting.key), origin, now, before)
 

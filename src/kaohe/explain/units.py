@@ -24,6 +24,7 @@ from kaohe.grade.grade import Standing
 from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.rulebook.profile_models import Item
 from kaohe.rulebook.scale_models import RELATIVE, ByHand
+from kaohe.rulebook.whereabouts import told_path
 from kaohe.run import Run
 from kaohe.score.points import Ticks, fixed_text, rounded, text, ticks
 from kaohe.score.sheet import Adjustment, ItemRow, Loss
@@ -62,7 +63,7 @@ def run_record(run: Run) -> RunRecord:
         profile=book.profile.profile,
         profile_title=book.profile.title,
         evaluator=run.findings.evaluator,
-        files=[*book.profile_files, str(book.pack.folder)],
+        files=[told_path(file, 2) for file in (*book.profile_files, str(book.pack.folder))],
         records=tallies,
         undetermined=dict(sorted(undetermined.items())),
         rows_open={book.pack.title_of(name): count for name, count in sorted(run.measured.left_out.items()) if count},

@@ -8,8 +8,10 @@ from kaohe.explain.notice_records import NoticeRecord
 from kaohe.explain.published import compare
 from kaohe.explain.records import ExplanationRecord, IndicatorsRecord, IssuesRecord, PublishedRecord, RunRecord
 from kaohe.explain.results import indicators, issues
+from kaohe.explain.run_records import StatementRecord
 from kaohe.explain.score_sheet import load_score_sheet
 from kaohe.explain.sheet_records import ScoreSheetRecord
+from kaohe.explain.statement import statement
 from kaohe.explain.units import explanation, in_rank_order, run_record
 from kaohe.rulebook.locate import Places
 from kaohe.run import Run
@@ -32,6 +34,8 @@ class ReportRecord:
     published: PublishedRecord | None
     notice: NoticeRecord
     """What the yearly notice says, apart from its wording."""
+    statement: StatementRecord
+    """What the year was made from, file by file; its own folder is not known yet."""
 
 
 def whole(run: Run, places: Places, tell: Callable[[int, int], None] = lambda _done, _all: None) -> ReportRecord:
@@ -54,4 +58,5 @@ def whole(run: Run, places: Places, tell: Callable[[int, int], None] = lambda _d
         issues=issues(run),
         published=compare(run),
         notice=notice(run),
+        statement=statement(run, places),
     )

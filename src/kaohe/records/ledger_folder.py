@@ -22,8 +22,8 @@ class LedgerSource(NamedTuple):
 def ledger_sources(folder: Path, faults: list[Fault]) -> list[LedgerSource]:
     """Return the files of a ledger folder by table, then name. A file that is named after no table is a fault."""
     found: list[LedgerSource] = []
-    for path in sorted(folder.iterdir()):
-        if path.name == SOURCES or path.name.startswith((".", "~$")):
+    for path in ledger_entries(folder):
+        if path.name == SOURCES:
             continue
         spec = table_of(path)
         if spec is not None:
@@ -32,6 +32,11 @@ def ledger_sources(folder: Path, faults: list[Fault]) -> list[LedgerSource]:
         faults.append(_nameless(path))
     order = {name: i for i, name in enumerate(LEDGER_TABLES)}
     return sorted(found, key=lambda source: (order[source.spec.name], source.path.name))
+
+
+def ledger_entries(folder: Path) -> list[Path]:
+    """Return what lies in a ledger folder, but for hidden files and those that a spreadsheet keeps while a book is open."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
 
 
 def _nameless(path: Path) -> Fault:

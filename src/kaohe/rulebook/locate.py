@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kaohe.faults import Fault, clip, did_you_mean
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_SHIPPED = _PACKAGE / "shipped" if (_PACKAGE / "shipped").is_dir() else _PACKAGE.parents[1]
+SHIPPED = _PACKAGE / "shipped" if (_PACKAGE / "shipped").is_dir() else _PACKAGE.parents[1]
 """A wheel carries rules, profiles and cases in ``kaohe/shipped``; a checkout has them beside ``src``."""
 
 
@@ -24,7 +24,7 @@ class Places(NamedTuple):
         if flag is not None:
             return [flag]
         first = [self.beside] if self.beside is not None and kind == "scoring_profiles" else []
-        folders = [*first, Path(kind), *([_SHIPPED / kind] if shipped else [])]
+        folders = [*first, Path(kind), *([SHIPPED / kind] if shipped else [])]
         return list({folder.resolve(): folder for folder in reversed(folders)}.values())[::-1]
 
 
@@ -85,4 +85,4 @@ def _find(name: str, kind: str, pattern: str, what: str, places: Places, faults:
 
 def _told(folder: Path, kind: str) -> str:
     """Return a folder as a person knows it: where the program was installed is nobody's concern."""
-    return "程序自带的" if folder == _SHIPPED / kind else f"{folder} 文件夹"
+    return "程序自带的" if folder == SHIPPED / kind else f"{folder} 文件夹"

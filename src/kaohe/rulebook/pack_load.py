@@ -14,6 +14,7 @@ from kaohe.rulebook.notice import load_notice
 from kaohe.rulebook.notice_models import NoticeSpec
 from kaohe.rulebook.pack import TABLES, Criterion, Pack, View
 from kaohe.rulebook.pack_checks import check_default, check_given, check_measured, check_ratio, check_value
+from kaohe.rulebook.pack_files import PARTS
 from kaohe.rulebook.pack_models import (
     FINDING_COUNTS,
     RESERVED,
@@ -59,10 +60,10 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
     head_file = folder / "pack.yaml"
     head = _read_head(head_file, parts, faults)
     files = [head_file]
-    for path in sorted((folder / "indicators").glob("*.yaml")):
+    for path in sorted((folder / "indicators").glob(PARTS["indicators"])):
         files.append(path)
         _read_entries(path, "指标", Indicator, "name", parts, parts.indicators, faults)
-    for path in sorted((folder / "criteria").glob("*.yaml")):
+    for path in sorted((folder / "criteria").glob(PARTS["criteria"])):
         files.append(path)
         _read_entries(path, "标准编号", CriterionSpec, "id", parts, parts.criteria, faults)
     views = read_views(folder / "views", parts.names, faults)

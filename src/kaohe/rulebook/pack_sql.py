@@ -8,6 +8,7 @@ from kaohe.faults import Fault, clip
 from kaohe.rulebook.fields import NAME
 from kaohe.rulebook.lookups import read_lookup
 from kaohe.rulebook.pack import View
+from kaohe.rulebook.pack_files import PARTS
 from kaohe.rulebook.pack_models import RESERVED
 
 Names = dict[str, tuple[str, str, int]]
@@ -17,7 +18,7 @@ Names = dict[str, tuple[str, str, int]]
 def read_views(folder: Path, names: Names, faults: list[Fault]) -> dict[str, View]:
     """Read the SQL of each view; what it may hold is checked where it is used (``sql_checks``)."""
     views = {}
-    for path in sorted(folder.glob("*.sql")):
+    for path in sorted(folder.glob(PARTS["views"])):
         if _named(path, "视图", names, faults) and (text := _text(path, faults)) is not None:
             views[path.stem] = View(path.stem, text, str(path))
     return views
@@ -26,7 +27,7 @@ def read_views(folder: Path, names: Names, faults: list[Fault]) -> dict[str, Vie
 def read_lookups(folder: Path, names: Names, faults: list[Fault]) -> dict[str, Path]:
     """Return the lookups by name; one without a header of distinct columns is a fault."""
     lookups = {}
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(folder.glob(PARTS["lookups"])):
         if not _named(path, "对照表", names, faults) or _text(path, faults) is None:
             continue
         header, rows = read_lookup(path)

@@ -1,0 +1,61 @@
+"""``kaohe verify``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from kaohe.cli.chinese import Command
+from kaohe.cli.options import format_option, places
+from kaohe.cli.output import show
+
+EPILOG = """\
+例子：
+  kaohe grade daye-2022 --out 结果
+  kaohe verify 结果
+  kaohe verify 结果 --case 移到别处的案例            案例搬了地方
+
+退出码：0 相符；1 不符，说明哪个文件变了、哪家的结果不同；2 不能比较。"""
+
+
+@click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
+@click.argument("written", metavar="结果文件夹", type=click.Path(path_type=Path))
+@click.option("--case", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="案例现在在这个文件夹。")
+@click.option("--profiles", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="评分方案现在在这个文件夹。")
+@click.option("--rules", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="规则包现在在这个文件夹下。")
+@format_option("text", "json")
+def command(written: Path, case: Path | None, profiles: Path | None, rules: Path | None, form: str) -> None:
+    """核对一份结果：用运行记录里写明的输入重新评分，比较输入和结果。
+
+    结果文件夹是 kaohe grade --out 或 kaohe report 写的，里面有运行记录 run.json。
+    """
+    from kaohe.cli.progress import progress
+    from kaohe.cli.run_out import result_files
+    from kaohe.explain.statement import FILE, read_statement
+    from kaohe.explain.verification import find_stated, grade_again, verification
+    from kaohe.faults import FaultyInput
+
+    path = written if written.is_file() else written / FILE
+    stated = find_stated(read_statement(path), path.parent, case, places(rules, profiles))
+    with progress() as tell:
+        again = grade_again(stated, tell)
+        tell("比较")
+        record = verification(stated, again, path.parent, result_files(again.run) if again.run else {})
+    if again.faults:
+        from kaohe.report.faults import faults_text
+
+        if not (record.files or record.outputs):
+            raise FaultyInput(again.faults)
+        click.echo(faults_text(again.faults), err=True)
+    for remark in record.remarks:
+        click.echo(remark, err=True)
+    if form == "json":
+        from kaohe.explain.results import to_json
+
+        show(to_json(record))
+    else:
+        from kaohe.report.verification import verification_text
+
+        show(verification_text(record))
+    if not record.same:
+        sys.exit(1)
