@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from kaohe.faults import KaoheError
 from kaohe.measure.computed import SQL_TYPES, Column
 from kaohe.records.values import NOT_APPLICABLE, NotApplicable
 from kaohe.rulebook.expressions import names_in, parsed_expression
@@ -55,7 +56,10 @@ def _query(parts: list[str], columns: Mapping[str, Column], indicators: Mapping[
     values = [[None if v is NOT_APPLICABLE else v for v in columns[name]] for name in used]
     with duckdb.connect(config={"enable_external_access": "false", "threads": "1"}) as connection:
         connection.execute(f"CREATE TABLE units AS SELECT {', '.join([f'unnest(range({size})) AS unit', *selects])}", values)
-        row = connection.execute(f"SELECT {', '.join(parts)} FROM units").fetchone()
+        try:
+            row = connection.execute(f"SELECT {', '.join(parts)} FROM units").fetchone()
+        except duckdb.Error as error:
+            raise KaoheError(f"全局数字算不出来，检查规则包 notice.yaml 里的算式（{error}）") from error
     return list(row or ())
 
 

@@ -78,7 +78,7 @@ def names_in(expression: str, *, aggregate: bool = False) -> tuple[list[str], st
     return list(dict.fromkeys(column.name for column in tree.find_all(exp.Column))), ""
 
 
-_OUTER = {"Add", "Sub", "Mul", "Div", "Neg", "Paren", "Literal"}
+_OUTER = {"Add", "Sub", "Mul", "Div", "Neg", "Paren"}
 _SUMMED = {"Count", "Sum", "Min", "Max", "Filter"}
 
 

@@ -123,7 +123,8 @@ def _fault(path: Path, source: str, line: int, word: str, message: str, hint: st
 
 
 def _word_fault(path: Path, source: str, word: str, number: int = 0) -> Fault:
-    number = number or next((i for i, line in enumerate(source.split("\n"), 1) if f"@{word}" in line), 1)
+    begins = re.compile(rf"(?:^|[%#]\}})[ \t\u3000]*@{re.escape(word)}")
+    number = number or next((i for i, line in enumerate(source.split("\n"), 1) if begins.search(line)), 1)
     hint = did_you_mean(word, WORDS, f"@ 后面可以写：{'、'.join(WORDS)}")
     return _fault(path, source, number, f"@{word}", f"行首的 @{clip(word)} 没有意义", hint)
 
