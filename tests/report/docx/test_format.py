@@ -23,7 +23,7 @@ def test_page_and_text_block(data: bytes) -> None:
     assert (section.top_margin.mm, section.left_margin.mm) == pytest.approx((37, 28), abs=0.1)
     block = (page[0] - section.left_margin.mm - section.right_margin.mm, page[1] - section.top_margin.mm - section.bottom_margin.mm)
     assert block == pytest.approx((156, 225), abs=0.1)
-    assert WIDTH == round(block[0] * PER_MM)
+    assert round(block[0] * PER_MM) == WIDTH
 
 
 def test_22_lines_of_28_characters(data: bytes) -> None:
