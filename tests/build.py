@@ -67,11 +67,11 @@ grades: [{grade: 合格}]
 
 def profile(text: str) -> Profile:
     """Make a profile from YAML; what is not given comes from PROFILE. Numbers become exact, as in a file."""
-    data = yaml.load(PROFILE, _Exact) | yaml.load(text, _Exact)  # noqa: S506 - a SafeLoader
+    data = yaml.load(PROFILE, Exact) | yaml.load(text, Exact)  # noqa: S506 - a SafeLoader
     return Profile.model_validate(data)
 
 
-class _Exact(yaml.SafeLoader):
+class Exact(yaml.SafeLoader):
     """Reads decimals as Decimal."""
 
 
@@ -81,7 +81,7 @@ def _decimal(loader: yaml.SafeLoader, value: yaml.ScalarNode) -> Any:
     return Decimal(str(loader.construct_scalar(value)))
 
 
-_Exact.add_constructor("tag:yaml.org,2002:float", _decimal)
+Exact.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
 def scored(

@@ -3,6 +3,7 @@
 * ``docs/cli.md`` from the ``--help`` of every command
 * ``docs/rules/`` from the rule packs and the profiles that use them
 * ``docs/profiles/`` from the profiles, each as a rubric on paper
+* ``docs/rubrics.md`` from the worked examples of published rubrics
 * ``docs/faults.md`` from the table of fault codes
 * ``docs/schema/`` from the models of our YAML files and the records behind ``--format json``
 * the marked screens of the READMEs and the guide, from what the program prints
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import click
 from docs_profiles import profile_pages
+from docs_rubrics import rubrics_page
 from docs_rules import rule_pages
 from docs_screens import Call, outputs, screened_files, with_screens
 
@@ -58,6 +60,7 @@ def pages() -> dict[Path, str]:
     """Return every generated file by its path below the repository, whole. The working folder is the repository."""
     return {
         Path("docs/cli.md"): cli_page(),
+        Path("docs/rubrics.md"): GENERATED + rubrics_page(),
         Path("docs/faults.md"): faults_page(),
         **rule_pages(GENERATED),
         **profile_pages(GENERATED),

@@ -29,10 +29,15 @@ def check_scale(item: Item, scale: Scale, document: Document, path: YamlPath, pa
     if isinstance(scale, Choices) and name in pack.indicators and pack.indicators[name].type == "flag":
         for word in scale.choices:
             if word not in ("是", "否"):
-                message = f"{name} 是是非指标，只有“是”和“否”，没有{clip(word)}"
+                message = f"{name} 是是非指标，只有“是”和“否”，没有“{clip(word)}”"
                 yield document.fault((*path, "choices", word), "M004", message, "写 是 或 否", at_key=True)
-    if isinstance(scale, Linear) and scale.none_below is not None and scale.none_below <= scale.steps[0][0]:
-        message = f"none_below {scale.none_below} 不高于第一段的值 {scale.steps[0][0]}，不起作用"
+    if (
+        isinstance(scale, Linear)
+        and scale.none_below is not None
+        and scale.none_below <= scale.steps[0][0]
+        and not scale.steps[0][1]
+    ):
+        message = f"none_below {scale.none_below} 不高于第一段的值 {scale.steps[0][0]}，那里本来就是 0 分，不起作用"
         yield document.fault((*path, "none_below"), "P001", message, "提高 none_below，或删去这一行")
     if isinstance(scale, Rank) and any(a < b for a, b in zip(scale.rank, [*scale.rank[1:], scale.beyond], strict=True)):
         yield document.fault((*path, "rank"), "P001", "名次靠后的分反而多", "名次赋分从第一名写起，一名比一名不多")

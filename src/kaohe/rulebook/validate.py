@@ -49,6 +49,7 @@ LABELS = {
     "grades": "等次",
     "indicators": "指标",
     "items": "评分项",
+    "lose": "每步扣多少",
     "kind": "failing 扣分情形或 credit 加分情形",
     "message": "提示语",
     "name": "名称",
@@ -60,6 +61,8 @@ LABELS = {
     "reason": "理由",
     "region": "地区",
     "rounding": "取整",
+    "step": "每步多大",
+    "target": "目标",
     "title": "中文名称",
     "to": "分母",
     "total": "总分",
@@ -115,7 +118,7 @@ def _fault(model: type[BaseModel], document: Document, path: YamlPath, details: 
     if kind == "missing":
         return _missing(document, path, detail["loc"][-1], name)
     if kind == "literal_error":
-        choices = "、".join(re.findall(r"'([^']*)'", str(ctx.get("expected", ""))))
+        choices = "、".join(re.findall(r"'([^']*)'", str(ctx.get("expected", "")))) or str(ctx.get("expected", "")).lower()
         return document.fault(path, "M004", f"{name}不能是 {clip(detail['input'])}", f"可选：{choices}")
     if kind in _TYPES:
         words = list(dict.fromkeys(_TYPES[d["type"]] for d in details if d["type"] in _TYPES))
@@ -182,6 +185,10 @@ def _fields_at(annotation: Any, loc: tuple[str | int, ...]) -> set[str]:
     """Return the keys that the model reached along ``loc`` accepts."""
     reached = set(_models(annotation))
     for step in loc:
+        form = step.removeprefix("scale:") if isinstance(step, str) and step.startswith("scale:") else None
+        if form is not None:  # of a union, the member that has this key
+            reached = {model for model in reached if form in {info.alias or name for name, info in model.model_fields.items()}}
+            continue
         inner: set[type[Strict]] = set()
         for model in reached:
             if isinstance(step, str) and step in model.model_fields:

@@ -125,7 +125,7 @@ def _scored(frame: Frame, items: Sequence[Ends], bonus: Sequence[Ends], veto: tu
     known, extra = [ends.known for ends in items], [ends.known for ends in bonus]
     beside, total = add_up(frame, known, extra, found)
     rows, gains = tuple([line.row for line in known]), tuple([line.row for line in extra])
-    sheet = Sheet(rows, gains if total is not None else (), tuple(beside), total)
+    sheet = Sheet(rows, gains if any(row.applicable for row in rows) else (), tuple(beside), total)
     open_ = open_ and not found
     if not open_ and not any(ends.open for ends in (*items, *bonus)):
         return Scored(sheet, total, total, provisional=False)
