@@ -1,5 +1,6 @@
 """``docs/rubrics.md``: each way in which published rubrics give points, the YAML that says it, and the example that proves it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,21 @@ INTRO = """\
 def rubrics_page() -> str:
     """Return the page as Markdown, without the line that says it is generated."""
     examples: list[dict[str, Any]] = yaml.load(EXAMPLES.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - texts as written
-    rows = [f"| {e['number']} | [{e['title']}](#rubric-{n}) | {e['seen']} |" for n, e in enumerate(examples, 1)]
+    rows = [f"| {e['number']} | [{e['title']}](#{_anchor(_heading(e))}) | {e['seen']} |" for e in examples]
     overview = "\n".join(["| 序号 | 办法 | 见于 |", "| --- | --- | --- |", *rows])
-    return f"{INTRO}{overview}\n\n" + "\n".join(_section(n, example) for n, example in enumerate(examples, 1))
+    return f"{INTRO}{overview}\n\n" + "\n".join(map(_section, examples))
 
 
-def _section(number: int, example: dict[str, Any]) -> str:
+def _heading(example: dict[str, Any]) -> str:
+    return f"{example['number']} {example['title']}"
+
+
+def _anchor(heading: str) -> str:
+    """Return the anchor of a heading, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _section(example: dict[str, Any]) -> str:
     facts, expect = example["facts"], example["expect"]
     size = max(map(len, facts.values()))
     groups = {"组别": example["groups"]} if "groups" in example else {}
@@ -52,9 +62,7 @@ def _section(number: int, example: dict[str, Any]) -> str:
     table = "\n".join(f"| {' | '.join(row)} |" for row in [header, ["---"] * len(header), *rows])
     count = "、".join(f"{grade} {number} 家" for grade, number in example.get("count", {}).items())
     return f"""\
-<a id="rubric-{number}"></a>
-
-## {example["number"]}　{example["title"]}
+## {_heading(example)}
 
 见于：{example["seen"]}
 

@@ -37,7 +37,7 @@ class Outcome(NamedTuple):
             return [_text(getattr(s, name)) for s in self.scored]
         return [_points(next(row for row in (*s.sheet.items, *s.sheet.bonus) if row.id == name)) for s in self.scored]
 
-    def count(self) -> Counter[str | None]:
+    def tally(self) -> Counter[str | None]:
         """Return how many units got each grade."""
         return Counter(self.grades)
 

@@ -13,7 +13,7 @@ def test_a_worked_example_comes_out_as_worked_by_hand(example: dict[str, Any]) -
     came_out = outcome(example)
     assert {name: came_out.column(name) for name in example["expect"]} == example["expect"]
     if "count" in example:
-        assert dict(came_out.count()) == example["count"]
+        assert dict(came_out.tally()) == example["count"]
     for scored in came_out.scored:
         assert scored.sheet.score is None or scored.sheet.total() == scored.sheet.score
 

@@ -48,6 +48,10 @@ _OTHER = {
     "case-two-columns-one-indicator": "two values of a mapping that are the same",
     "parameter-default-out-of-range": "two values compared",
     "profile-steps-not-ascending": "two values compared",
+    "profile-benchmark-without-role": "that a profile compares with a benchmark stands in another file",
+    "profile-example-facts-unused": "what the item of an example rests on",
+    "scale-benchmark-of-number": "the type of an indicator stands in another file",
+    "scale-choices-not-of-flag": "the type of an indicator stands in another file",
     "many-mistakes-everywhere": "the range of a parameter stands in another file",
 }
 """Broken examples of other codes in which a schema sees nothing wrong, each with the reason; ``kaohe check`` tells them all."""

@@ -48,7 +48,7 @@ class Units(NamedTuple):
 def units(draw: st.DrawFn) -> Units:
     """Draw a handful of units."""
     size = draw(st.integers(1, 5))
-    columns = {
+    columns: dict[str, list[Any]] = {
         "share": draw(st.lists(shares, min_size=size, max_size=size)),
         "count": draw(st.lists(counts, min_size=size, max_size=size)),
         "number": draw(st.lists(counts, min_size=size, max_size=size)),
