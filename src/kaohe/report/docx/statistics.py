@@ -1,5 +1,6 @@
 """The table of statistics: a head of one or two rows that repeats on each page, rows that no page cuts."""
 
+from copy import deepcopy
 from itertools import groupby
 from typing import Any
 
@@ -14,29 +15,36 @@ _OWN_WIDTH = {"position": 510, "unit": 1760, "remarks": 1190}
 
 
 def add_table(document: Any, table: NoticeTableRecord) -> None:
-    """Add the table at the end of a document."""
-    from docx.oxml import OxmlElement
+    """Add the table at the end of a document. Rows of units are copies of one that is made whole: python-docx is slow with cells."""
     from docx.shared import Twips
 
-    double = any(column.under for column in table.columns)
-    heads = 2 if double else 1
-    made = document.add_table(heads + len(table.rows) + 1, len(table.columns), style="统计表")
+    heads = 2 if any(column.under for column in table.columns) else 1
+    made = document.add_table(heads + 1, len(table.columns), style="统计表")
     made.autofit = False
     widths = widths_of(table.columns)
     for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = Twips(width)
-    lines = [*table.rows, table.totals]
-    for row, texts in zip(made._tbl.tr_lst[heads:], lines, strict=True):
-        for cell, text in zip(row.tc_lst, texts, strict=True):
-            _write(cell, text, "TableText")
     _write_heads(made, table.columns, heads)
     for i, row in enumerate(made._tbl.tr_lst):
-        properties = row.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if i < heads:
-            properties.append(OxmlElement("w:tblHeader"))
-        for cell in row.tc_lst:
-            cell.width = Twips(sum(widths[cell.grid_offset : cell.grid_offset + cell.grid_span]))
+        _set_row(row, widths, head=i < heads)
+    pattern = made._tbl.tr_lst[-1]
+    for texts in [*table.rows, table.totals]:
+        row = deepcopy(pattern)
+        for cell, text in zip(row.tc_lst, texts, strict=True):
+            _write(cell, text, "TableText")
+        made._tbl.append(row)
+    made._tbl.remove(pattern)
+
+
+def _set_row(row: Any, widths: list[int], *, head: bool) -> None:
+    from docx.oxml import OxmlElement
+    from docx.shared import Twips
+
+    row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    if head:
+        row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in row.tc_lst:
+        cell.width = Twips(sum(widths[cell.grid_offset : cell.grid_offset + cell.grid_span]))
 
 
 def widths_of(columns: list[NoticeColumnRecord]) -> list[int]:
