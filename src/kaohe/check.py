@@ -8,11 +8,12 @@ from kaohe.importing.mappings import load_mappings
 from kaohe.measure.measure import measure
 from kaohe.measure.session import open_session
 from kaohe.records.read import collect_records
+from kaohe.rulebook.by_year import years_to_check
 from kaohe.rulebook.figures import load_figures
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.notice import TEMPLATE
 from kaohe.rulebook.pack import Pack
-from kaohe.rulebook.pack_load import load_pack
+from kaohe.rulebook.pack_load import earlier, load_pack
 from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.rulebook import read_rulebook
 from kaohe.rulebook.sql_checks import sql_faults
@@ -35,12 +36,12 @@ def check(paths: list[Path], places: Places) -> Checked:
     faults: list[Fault] = []
     for folder in packs.values():
         pack = load_pack(folder, faults)
-        faults += sql_faults(pack) if pack else []
-        faults += _template_faults(pack) if pack else []
+        if pack:
+            faults += sql_faults(pack)
+            faults += _template_faults(pack)
+            earlier(pack, faults)
     for file in profiles.values():
-        profile = load_profile(str(file), places, faults)
-        if profile:
-            load_pack_of(profile, places, faults)
+        _check_profile(file, places, faults)
     for folder in cases.values():
         _check_case(folder, places, faults)
     return Checked(len(packs), len(profiles), len(cases), sorted(set(faults)))
@@ -54,6 +55,18 @@ def _template_faults(pack: Pack) -> list[Fault]:
     from kaohe.report.docx.template import check_template
 
     return check_template(template, [figure.id for figure in pack.notice.figures] if pack.notice else [])
+
+
+def _check_profile(file: Path, places: Places, faults: list[Fault]) -> None:
+    """Check a profile with its pack: in its own year, or in every span of years in which nothing changes."""
+    profile = load_profile(str(file), places, faults)
+    pack = load_pack_of(profile, places, faults) if profile else None
+    if profile is None or pack is None or profile.profile.year is not None:
+        return
+    for year in years_to_check(profile.years, pack.years):
+        in_year = load_profile(str(file), places, faults, year)
+        if in_year:
+            load_pack_of(in_year, places, faults)
 
 
 def _check_case(folder: Path, places: Places, faults: list[Fault]) -> None:

@@ -13,7 +13,7 @@ from kaohe.faults import EvaluatorsDisagree
 from kaohe.infer import durable, reference
 from kaohe.infer.compile import compile_cluster
 from kaohe.infer.leaves import test_leaf
-from kaohe.infer.truth import FOUND, UNDETERMINED, Truth
+from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED, Truth
 from kaohe.records.values import Value
 from kaohe.rulebook import graph
 from kaohe.rulebook.conditions import Leaf
@@ -52,9 +52,12 @@ def infer(
 ) -> Findings:
     """Return the findings of ``size`` units. Raises EvaluatorsDisagree when the two evaluators differ.
 
-    ``severities`` are the effective ones: they decide what ``majors_found`` counts.
+    ``severities`` are the effective ones: they decide what ``majors_found`` counts. A criterion that is not judged in the year
+    does not apply to any unit.
     """
     findings = Findings(evaluator=evaluator_in_use())
+    findings.states.update({id_: [NOT_APPLIED] * size for id_, c in criteria.items() if not c.in_force})
+    criteria = {id_: c for id_, c in criteria.items() if c.in_force}
     for number, stratum in enumerate(_strata(criteria)):
         if number:
             for name in _counts_read(criteria):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from kaohe.rulebook.fields import Name, Strict, Text, misfit
+from kaohe.rulebook.fields import Name, Strict, Text, Year, misfit
 
 File = Annotated[str, StringConstraints(pattern=r"^[^/\\:]+\.(csv|xlsx|xls|parquet)$")]
 """A table in the case folder itself."""
@@ -104,7 +104,7 @@ class Case(Strict):
     case: Text
     title: Text
     region: Text
-    year: int = Field(ge=2000, le=2100)
+    year: Year
     as_of: Date
     profile: Text
     units: File

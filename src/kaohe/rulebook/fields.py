@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from kaohe.faults import clip, did_you_mean
@@ -76,6 +76,10 @@ SeverityOrCriterion = Annotated[str, AfterValidator(_severity_or_criterion)]
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 """Text that may not be empty."""
+
+
+Year = Annotated[int, Field(ge=2000, le=2100)]
+"""A year, written as ``2023``."""
 
 
 class Strict(BaseModel):

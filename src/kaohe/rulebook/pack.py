@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from kaohe.rulebook.by_year import Years
 from kaohe.rulebook.conditions import Leaf, Node, leaves
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.notice_models import NoticeSpec
@@ -27,6 +28,8 @@ class Criterion(NamedTuple):
     line: int
     example_spans: tuple[Span, ...] = ()
     """Where each example stands in the file."""
+    in_force: bool = True
+    """Whether it is judged in the year that the pack was loaded for; else it is not applicable to any unit."""
 
     @property
     def id(self) -> str:
@@ -65,6 +68,8 @@ class Pack(NamedTuple):
     column_titles: dict[str, str] = {}
     notice: NoticeSpec | None = None
     """What a yearly notice states about the whole; None where the pack does not say."""
+    years: Years = Years()
+    """Its values by year, as resolved."""
 
     def title_of(self, name: str) -> str:
         """Return the Chinese title of an indicator, parameter, criterion or built-in count."""

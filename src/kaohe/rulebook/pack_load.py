@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from kaohe.faults import Fault, did_you_mean
 from kaohe.rulebook import graph
+from kaohe.rulebook.by_year import Years, pack_places, resolve, years_to_check
 from kaohe.rulebook.conditions import leaves, parse_condition
+from kaohe.rulebook.dated_criteria import DatedCriteria
 from kaohe.rulebook.fields import CRITERION, NAME
 from kaohe.rulebook.notice import FILE as NOTICE_FILE
 from kaohe.rulebook.notice import load_notice
@@ -40,6 +42,8 @@ class _Parts:
     names: dict[str, tuple[str, str, int]] = field(default_factory=dict)  # name -> (what it is, file, line)
     unsure: set[str] = field(default_factory=set)
     """Names whose definition is at fault: their uses are not reported as well."""
+    years: Years = field(default_factory=Years)
+    dated: DatedCriteria = field(default_factory=DatedCriteria)
     lost: bool = False
     """Some definition has no readable name: a name that is not known may be the one it defines."""
 
@@ -53,12 +57,16 @@ class _Parts:
         return {name: p.type for name, p in self.parameters.items() if name not in self.unsure}
 
 
-def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
-    """Load the pack in ``folder``. Returns None, with faults added, when anything in it is wrong."""
+def load_pack(folder: Path, faults: list[Fault], year: int | None = None) -> Pack | None:
+    """Load the pack in ``folder``. Returns None, with faults added, when anything in it is wrong.
+
+    Values by year are those of ``year``, or the latest. That there is none for the year is left in :attr:`Pack.years`, since a
+    profile may set the parameter itself.
+    """
     before = len(faults)
     parts = _Parts(names=dict.fromkeys(TABLES, ("记录表", "", 0)) | dict.fromkeys(FINDING_COUNTS, ("内置指标", "", 0)))
     head_file = folder / "pack.yaml"
-    head = _read_head(head_file, parts, faults)
+    head = _read_head(head_file, parts, year, faults)
     files = [head_file]
     for path in sorted((folder / "indicators").glob(PARTS["indicators"])):
         files.append(path)
@@ -66,6 +74,7 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
     for path in sorted((folder / "criteria").glob(PARTS["criteria"])):
         files.append(path)
         _read_entries(path, "标准编号", CriterionSpec, "id", parts, parts.criteria, faults)
+    dormant = parts.dated.choose(parts.criteria, year, faults)
     views = read_views(folder / "views", parts.names, faults)
     lookups = read_lookups(folder / "lookups", parts.names, faults)
     files += [Path(view.file) for view in views.values()] + list(lookups.values())
@@ -73,7 +82,8 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
     faults += [
         f for name in parts.indicators for f in check_measured(*parts.indicators[name], _tables(views, lookups), parts.parameters)
     ]
-    criteria = {c.id: c for _, c in sorted(_resolved_criteria(parts, faults).items())}
+    made = _resolved_criteria(parts, faults)
+    criteria = {id_: made[id_]._replace(in_force=id_ not in dormant) for id_ in sorted(made)}
     _check_cycles(criteria, faults)
     notice = _read_notice(folder, parts, faults)
     if head is None or len(faults) > before:
@@ -95,6 +105,7 @@ def load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
         {name: (document, path) for name, (_, document, path) in parts.indicators.items()},
         head.column_titles,
         notice,
+        parts.years._replace(bounds=parts.years.bounds | parts.dated.bounds()),
     )
 
 
@@ -108,16 +119,24 @@ def _read_notice(folder: Path, parts: _Parts, faults: list[Fault]) -> NoticeSpec
     return notice
 
 
+def earlier(pack: Pack, faults: list[Fault]) -> list[Pack]:
+    """Return the pack as it was in each earlier span of years in which nothing of it changes, the latest first."""
+    loaded = (load_pack(pack.folder, faults, year) for year in reversed(years_to_check(pack.years)))
+    return [other for other in loaded if other is not None]
+
+
 def _tables(views: dict[str, View], lookups: dict[str, Path]) -> list[str]:
     return [*TABLES, *views, *lookups]
 
 
-def _read_head(path: Path, parts: _Parts, faults: list[Fault]) -> PackHead | None:
+def _read_head(path: Path, parts: _Parts, year: int | None, faults: list[Fault]) -> PackHead | None:
     """Read ``pack.yaml`` and declare its parameters; those that are right count even when others are not."""
     document = read_yaml(path, faults)
     if document is None:
         parts.lost = True
         return None
+    parts.years = resolve(document, pack_places(document.data), year, faults)
+    parts.unsure.update(str(path[1]) for path in parts.years.lost)
     head = validated(PackHead, document, (), faults)
     written = document.data.get("parameters") if isinstance(document.data, dict) else None
     if not isinstance(written, dict):
@@ -178,6 +197,8 @@ def _read_entries(
         name = written.get(id_key) if isinstance(written, dict) else None
         if not isinstance(name, str) or not re.fullmatch(NAME if model is Indicator else CRITERION, name):
             parts.lost = True
+            continue
+        if parts.dated.add(name, written, entry, document, i) and parts.names.get(name, ("",))[0] == what:
             continue
         if _declare(parts, name, what, document, (i, id_key), faults) and entry is not None:
             into[name] = (entry, document, (i,))

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from kaohe.rulebook.fields import CriterionId, Name, Number, Strict, Text, misfit
+from kaohe.rulebook.fields import CriterionId, Name, Number, Strict, Text, Year, misfit
 
 IndicatorType = Literal["count", "number", "share", "flag", "text"]
 ParameterType = Literal["count", "number", "share", "month_day", "text"]
@@ -255,6 +255,9 @@ class CriterionSpec(Strict):
     title: Text
     kind: Kind
     severity: Severity | None = None
+    since: Year | None = None
+    """The first year in which it is judged; several entries of one id share out the years."""
+    until: Year | None = None
     basis: Text
     applies_when: Any = None
     when: Any

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.rulebook import extends
+from kaohe.rulebook.by_year import Years, profile_places, resolve
 from kaohe.rulebook.fields import SEVERITIES
 from kaohe.rulebook.locate import Places, find_pack, find_profile
 from kaohe.rulebook.pack import Pack
@@ -27,10 +28,16 @@ class ProfileFile(NamedTuple):
     profile: Profile
     document: Document
     files: tuple[str, ...]
+    year: int | None = None
+    """The year that its values by year were resolved for; None: the latest."""
+    years: Years = Years()
 
 
-def load_profile(name: str, places: Places, faults: list[Fault]) -> ProfileFile | None:
-    """Load a profile by name or path. Returns None, with faults added, when it cannot be used."""
+def load_profile(name: str, places: Places, faults: list[Fault], year: int | None = None) -> ProfileFile | None:
+    """Load a profile by name or path. Returns None, with faults added, when it cannot be used.
+
+    Values by year are those of the profile's own year, else of ``year``, else the latest.
+    """
     before = len(faults)
     chain = read_chain(name, places, faults)
     if not chain:
@@ -38,12 +45,16 @@ def load_profile(name: str, places: Places, faults: list[Fault]) -> ProfileFile 
     merged = extends.strip(chain[-1], faults)
     for child in reversed(chain[:-1]):
         merged = extends.merge(merged, child, faults)
+    own = merged.data.get("year")
+    year = own if isinstance(own, int) else year
+    years = resolve(merged, profile_places(merged.data), year, faults)
+    faults += [fault for _, fault in years.open]
     profile = from_data(Profile, merged.data, merged, (), faults)
     if profile is None:
         faults += _check_rest(merged, places)
     if profile is None or len(faults) > before:
         return None
-    return ProfileFile(profile, merged, tuple(d.file for d in chain))
+    return ProfileFile(profile, merged, tuple(d.file for d in chain), year, years)
 
 
 def load_pack_of(profile: ProfileFile, places: Places, faults: list[Fault]) -> Pack | None:
@@ -53,9 +64,10 @@ def load_pack_of(profile: ProfileFile, places: Places, faults: list[Fault]) -> P
     if folder is None:
         faults += [profile.document.fault(("pack",), f.code, f.message, f.hint) for f in missing]
         return None
-    pack = load_pack(folder, faults)
+    pack = load_pack(folder, faults, profile.year)
     if pack:
         faults += check_profile(profile.profile, profile.document, pack)
+        faults += [fault for (_, name, _), fault in pack.years.open if name not in profile.profile.parameters]
     return pack
 
 

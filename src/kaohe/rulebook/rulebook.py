@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kaohe.faults import Fault, clip, did_you_mean, raise_if_any
+from kaohe.rulebook.by_year import Held
 from kaohe.rulebook.case_models import Case
 from kaohe.rulebook.locate import Places, find_case, is_file
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_models import KIND_WORDS
-from kaohe.rulebook.parameters import Value, settle
+from kaohe.rulebook.parameters import Value, held_defaults, settle
 from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.profile_models import Profile
 from kaohe.rulebook.validate import validated
@@ -26,6 +27,14 @@ class Rulebook(NamedTuple):
     parameters: dict[str, Value]
     profile_document: Document
     profile_files: tuple[str, ...]
+    held: tuple[Held, ...] = ()
+    """The entries of the profile's values by year that held."""
+
+    @property
+    def dated(self) -> dict[str, Held]:
+        """The entries of parameters by year that held, by parameter: the profile's, or the pack's default."""
+        own = {str(held.path[1]): held for held in self.held if held.path[0] == "parameters"}
+        return {k: v for k, v in held_defaults(self.pack).items() if k not in self.profile.parameters} | own
 
     def severity(self, criterion: str) -> str | None:
         """Return the severity of a failing, as the profile may have changed it; None for a credit."""
@@ -53,7 +62,9 @@ def read_rulebook(case: str, profile: str | None, places: Places, faults: list[F
     if document is None or (described is None and profile is None):
         return None
     missing: list[Fault] = []
-    loaded = load_profile(profile or (described.profile if described else ""), places, missing)
+    loaded = load_profile(
+        profile or (described.profile if described else ""), places, missing, described.year if described else None
+    )
     if profile is None:  # the case names it: say where
         missing = [document.fault(("profile",), f.code, f.message, f.hint) if f.line == 0 else f for f in missing]
     faults += missing
@@ -63,7 +74,8 @@ def read_rulebook(case: str, profile: str | None, places: Places, faults: list[F
     if pack is None or described is None:
         return None
     _check_case(described, document, folder, pack, loaded.profile, faults)
-    return Rulebook(described, folder, document, loaded.profile, pack, settle(pack, loaded.profile), loaded.document, loaded.files)
+    parameters = settle(pack, loaded.profile)
+    return Rulebook(described, folder, document, loaded.profile, pack, parameters, loaded.document, loaded.files, loaded.years.held)
 
 
 def _check_case(case: Case, document: Document, folder: Path, pack: Pack, profile: Profile, faults: list[Fault]) -> None:

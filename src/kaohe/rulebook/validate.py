@@ -68,6 +68,7 @@ LABELS = {
     "total": "总分",
     "type": "类型",
     "units": "单位名册",
+    "value": "值",
     "when": "条件",
     "year": "年度",
 }

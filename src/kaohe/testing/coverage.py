@@ -34,14 +34,19 @@ def percent(reached: int, of: int) -> int:
 
 def pack_covers(attempts: list[Attempt], files: tuple[str, ...]) -> list[CoverRecord]:
     """Return what the examples of each criterion reach, by file and line."""
-    by_criterion: dict[str, list[Attempt]] = {}
+    by_criterion: dict[tuple[str, int], list[Attempt]] = {}
     for attempt in attempts:
-        by_criterion.setdefault(attempt.criterion.id, []).append(attempt)
+        by_criterion.setdefault(_entry(attempt), []).append(attempt)
     first = [tried[0] for tried in by_criterion.values() if tried[0].criterion.file in files]
     return [
-        criterion_cover(a.criterion, a.basis.rulebook.pack, by_criterion[a.criterion.id])
+        criterion_cover(a.criterion, a.basis.rulebook.pack, by_criterion[_entry(a)])
         for a in sorted(first, key=lambda a: (a.criterion.file, a.criterion.line))
     ]
+
+
+def _entry(attempt: Attempt) -> tuple[str, int]:
+    """Return what tells the entries of one id apart that share out the years."""
+    return attempt.criterion.file, attempt.criterion.line
 
 
 def criterion_cover(criterion: Criterion, pack: Pack, attempts: list[Attempt]) -> CoverRecord:

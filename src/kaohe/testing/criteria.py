@@ -9,9 +9,12 @@ from kaohe.infer.infer import Findings, infer
 from kaohe.infer.truth import TRUTH_OF
 from kaohe.measure.measure import Measured
 from kaohe.records.values import Value
+from kaohe.rulebook.by_year import Held
 from kaohe.rulebook.conditions import Group, Leaf, Node
 from kaohe.rulebook.pack import Criterion, Pack
+from kaohe.rulebook.pack_load import earlier
 from kaohe.rulebook.pack_models import FINDING_COUNTS, Example
+from kaohe.rulebook.parameters import held_defaults
 from kaohe.testing.facts import given_values
 from kaohe.testing.records import TrialRecord
 
@@ -23,6 +26,8 @@ class Ruling(NamedTuple):
 
     pack: Pack
     parameters: dict[str, Decimal | str]
+    dated: Mapping[str, Held]
+    """The entries of parameters by year that held, by parameter."""
 
 
 class Basis(NamedTuple):
@@ -63,8 +68,21 @@ class Attempt(NamedTuple):
 
 
 def attempts(pack: Pack) -> list[Attempt]:
-    """Return every example of a pack as it comes out, in the order of criteria and examples."""
-    tried = [(criterion, i) for criterion in pack.criteria.values() for i in range(len(criterion.spec.examples))]
+    """Return every example of a pack as it comes out, in the order of criteria and examples.
+
+    Values by year are the latest; a criterion that no longer holds is tried by those of its last year, behind the others.
+    """
+    found = _attempts(pack, list(pack.criteria.values()))
+    tried = {(criterion.file, criterion.line) for criterion in pack.criteria.values()}
+    for other in earlier(pack, []):
+        missed = [c for c in other.criteria.values() if c.in_force and (c.file, c.line) not in tried]
+        tried |= {(criterion.file, criterion.line) for criterion in missed}
+        found += _attempts(other, missed)
+    return found
+
+
+def _attempts(pack: Pack, criteria: list[Criterion]) -> list[Attempt]:
+    tried = [(criterion, i) for criterion in criteria for i in range(len(criterion.spec.examples))]
     bases = infer_given(pack, [criterion.spec.examples[i].given for criterion, i in tried])
     return [Attempt(criterion, i, *place) for (criterion, i), place in zip(tried, bases, strict=True)]
 
@@ -110,7 +128,7 @@ def _infer(pack: Pack, given: list[Given], fixed: frozenset[str]) -> Basis:
         findings.counts[name] = [(int(facts[name]), int(facts[name])) for facts in given]
     for name in fixed - FINDING_COUNTS.keys():
         findings.states[name] = [str(facts[name]) for facts in given]
-    return Basis(Ruling(pack, defaults), Measured(columns, {}, pack.indicators), findings)
+    return Basis(Ruling(pack, defaults, held_defaults(pack)), Measured(columns, {}, pack.indicators), findings)
 
 
 def _stand_in(name: str) -> str:

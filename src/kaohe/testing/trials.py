@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kaohe.faults import Fault, raise_if_any
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.pack import Pack
-from kaohe.rulebook.pack_load import load_pack
+from kaohe.rulebook.pack_load import earlier, load_pack
 from kaohe.rulebook.profile import ProfileFile, load_pack_of, load_profile
 from kaohe.rulebook.targets import Targets, targets
 from kaohe.testing import criteria
@@ -66,6 +66,7 @@ def _packs(found: Targets, paths: list[Path], faults: list[Fault]) -> list[Tried
         pack = load_pack(folder, faults)
         if pack is None:
             continue
+        earlier(pack, faults)  # what is wrong in other years
         files = tuple(dict.fromkeys(criterion.file for criterion in pack.criteria.values()))
         only = tuple(file for file in files if Path(file).resolve() in asked)
         tried.append(TriedPack(pack, attempts(pack), only or files))
