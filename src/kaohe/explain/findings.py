@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from kaohe.explain.by_year import dated_basis, not_judged
 from kaohe.explain.evidence import evidence_rows
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, FindingRecord
 from kaohe.explain.values import Basis, message_of, missing_names, named_value, source_record
@@ -34,7 +35,7 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
         state=state,  # type: ignore[arg-type]
         message=_message(run, id_, state, unit),
         advice=spec.advice,
-        basis=spec.basis,
+        basis=dated_basis(criterion),
         points=text(points),
         stated=text(stated),
         scored=points != 0 or id_ in scored_criteria(run.rulebook.profile),
@@ -48,8 +49,17 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
 
 def condition_records(run: Basis, criterion: Criterion, unit: int) -> list[ConditionRecord]:
     """Return the conditions of a criterion as they came out for one unit: when it applies, and when it is found."""
+    if not criterion.in_force:
+        return [_out_of_force(criterion)]
     parts = [("applies_when", criterion.applies_when), ("when", criterion.when)]
     return [_condition(run, node, unit, role) for role, node in parts if node is not None]
+
+
+def _out_of_force(criterion: Criterion) -> ConditionRecord:
+    """Return the years of a criterion that is not judged in the year of the case, as a condition that does not hold."""
+    spec = criterion.spec
+    text_ = ", ".join(f"{key}: {year}" for key, year in (("since", spec.since), ("until", spec.until)) if year is not None)
+    return ConditionRecord(text_, not_judged(criterion), "applies_when", criterion.line, "f", {}, [])
 
 
 def criterion_points(sheet: Sheet, criterion: str) -> tuple[int, int]:
@@ -65,6 +75,8 @@ def _message(run: Run, criterion: str, state: str, unit: int) -> str:
         return message_of(run, criterion, unit)
     if state == UNDETERMINED:
         return "缺少数据：" + "、".join(missing_names(run, criterion, unit))
+    if state == NOT_APPLIED and not run.rulebook.pack.criteria[criterion].in_force:
+        return not_judged(run.rulebook.pack.criteria[criterion])
     return "不适用于本单位" if state == NOT_APPLIED else ""
 
 
@@ -103,4 +115,6 @@ def _is_share(run: Basis, name: str) -> bool:
 
 
 def _named(run: Basis, name: str, unit: int) -> str:
-    return f"{run.rulebook.pack.title_of(name)}（{named_value(run, name, unit).shown}）"
+    held = run.rulebook.dated.get(name)
+    years = f"，{held.said}" if held else ""
+    return f"{run.rulebook.pack.title_of(name)}（{named_value(run, name, unit).shown}{years}）"

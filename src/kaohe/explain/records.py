@@ -241,6 +241,25 @@ class TallyRecord:
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class HeldRecord:
+    """What is written by year, and what held in the year of the case."""
+
+    key: str
+    """Such as ``parameters.joint_share_target``."""
+    title: str
+    shown: str
+    """The value as a person would write it."""
+    since: int | None
+    until: int | None
+    basis: str
+    """The clause; "" where none is named."""
+    rule: str
+    """File and line of the entry."""
+    said: str
+    """All of it in one sentence."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class RunRecord:
     """What a result was made with and from."""
 
@@ -259,6 +278,8 @@ class RunRecord:
     """By title, the indicators counted from records of which some could not be placed, because a cell is empty; and how many."""
     columns_missing: dict[str, list[str]]
     """By title of a record table, the titles of columns that the case lacks and indicators read."""
+    by_year: list[HeldRecord]
+    """The parameters, lines, quotas, severities and criteria that are written by year."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

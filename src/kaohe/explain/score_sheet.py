@@ -1,7 +1,8 @@
 """A scoring profile as a record: the score sheet as paper would show it, and the provenance of every setting."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kaohe.explain.by_year import dated_words, year_record
 from kaohe.explain.parameter_uses import parameter_uses, used_in_views
 from kaohe.explain.scale_words import earned_words, scale_steps, scale_title
 from kaohe.explain.settings import setting_records
@@ -17,6 +18,7 @@ from kaohe.explain.sheet_records import (
 from kaohe.explain.sheet_words import change_words, grade_words, number, rules_words
 from kaohe.explain.values import parameter_text
 from kaohe.faults import Fault, raise_if_any
+from kaohe.rulebook.by_year import Held
 from kaohe.rulebook.fields import SEVERITIES
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.pack import Pack
@@ -32,10 +34,13 @@ from kaohe.rulebook.yaml_source import read_yaml
 _VERBS: dict[str, str] = {"failing": "扣", "credit": "加"}
 
 
-def load_score_sheet(name: str, places: Places) -> ScoreSheetRecord:
-    """Return the record of a profile given by name or path. Raises FaultyInput with every fault of it and of its pack."""
+def load_score_sheet(name: str, places: Places, year: int | None = None) -> ScoreSheetRecord:
+    """Return the record of a profile given by name or path. Raises FaultyInput with every fault of it and of its pack.
+
+    Values by year are those of the profile's own year, else of ``year``, else the latest; all of them are told.
+    """
     faults: list[Fault] = []
-    loaded = load_profile(name, places, faults)
+    loaded = load_profile(name, places, faults, year)
     pack = load_pack_of(loaded, places, faults) if loaded else None
     raise_if_any(faults)
     assert loaded is not None
@@ -44,11 +49,13 @@ def load_score_sheet(name: str, places: Places) -> ScoreSheetRecord:
     pack_file = read_yaml(pack.folder / "pack.yaml", faults)
     assert pack_file is not None
     records = setting_records(settings, loaded.files[0], loaded.profile, pack, pack_file)
-    return score_sheet(loaded.profile, pack, loaded.files, records)
+    return score_sheet(loaded.profile, pack, loaded.files, records, loaded.years.entries)
 
 
-def score_sheet(profile: Profile, pack: Pack, files: Iterable[str], settings: list[SettingRecord]) -> ScoreSheetRecord:
-    """Return the record of a profile that has been checked against its pack."""
+def score_sheet(
+    profile: Profile, pack: Pack, files: Iterable[str], settings: list[SettingRecord], entries: Sequence[Held] = ()
+) -> ScoreSheetRecord:
+    """Return the record of a profile that has been checked against its pack; ``entries`` are those of its values by year."""
     bonus = profile.bonus
     return ScoreSheetRecord(
         schema="kaohe.score_sheet/1",
@@ -75,9 +82,9 @@ def score_sheet(profile: Profile, pack: Pack, files: Iterable[str], settings: li
         bonus=[
             SheetItemRecord(b.id, b.title, None, None, "", _changes(b.add, profile, pack)) for b in (bonus.items if bonus else [])
         ],
-        grades=list(_grades(profile, pack)),
+        grades=list(_grades(profile, pack, entries)),
         rules=rules_words(profile, {name: i.title for name, i in pack.indicators.items()}),
-        parameters=_parameters(profile, pack),
+        parameters=_parameters(profile, pack, entries),
         unscored=[f"{id_} {c.spec.title}" for id_, c in pack.criteria.items() if id_ not in _acting(profile, pack)],
         settings=settings,
     )
@@ -115,8 +122,8 @@ def severity(id_: str, profile: Profile, pack: Pack) -> str | None:
     return profile.criteria[id_].severity if id_ in profile.criteria else pack.criteria[id_].spec.severity
 
 
-def _grades(profile: Profile, pack: Pack) -> Iterator[SheetGradeRecord]:
-    for grade in profile.grades:
+def _grades(profile: Profile, pack: Pack, entries: Sequence[Held]) -> Iterator[SheetGradeRecord]:
+    for i, grade in enumerate(profile.grades):
         barred, forced = (_failings(names, profile, pack) for names in (grade.barred_by, grade.forced_by))
         said = grade_words(
             grade,
@@ -125,6 +132,7 @@ def _grades(profile: Profile, pack: Pack) -> Iterator[SheetGradeRecord]:
             _told(grade.forced_by, profile, pack),
             grouped=profile.groups is not None,
         )
+        said += dated_words([held for held in entries if held.path[:2] == ("grades", i)], profile, pack)
         quota = grade.quota
         yield SheetGradeRecord(
             grade.grade,
@@ -173,7 +181,7 @@ def _acting(profile: Profile, pack: Pack) -> set[str]:
     return acting
 
 
-def _parameters(profile: Profile, pack: Pack) -> list[SheetParameterRecord]:
+def _parameters(profile: Profile, pack: Pack, entries: Sequence[Held]) -> list[SheetParameterRecord]:
     values, uses, views = settle(pack, profile), parameter_uses(pack), used_in_views(pack)
     return [
         SheetParameterRecord(
@@ -185,6 +193,13 @@ def _parameters(profile: Profile, pack: Pack) -> list[SheetParameterRecord]:
             values[name] != parameter.default,
             uses[name],
             views[name],
+            [year_record(held, pack) for held in _entries(name, profile, pack, entries)],
         )
         for name, parameter in pack.parameters.items()
     ]
+
+
+def _entries(name: str, profile: Profile, pack: Pack, entries: Sequence[Held]) -> Iterator[Held]:
+    """Yield the entries of a parameter by year: the profile's, or those of the pack's default."""
+    own = name in profile.parameters
+    yield from (held for held in (entries if own else pack.years.entries) if held.path[:2] == ("parameters", name))

@@ -67,6 +67,18 @@ class SheetGradeRecord:
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class SheetYearRecord:
+    """One entry of a value that is written by year."""
+
+    shown: str
+    since: int | None
+    until: int | None
+    basis: str
+    said: str
+    """The value, its years and its clause in words."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class SheetParameterRecord:
     """A parameter of the pack with the value that the profile gives it."""
 
@@ -82,6 +94,8 @@ class SheetParameterRecord:
     """Ids of the criteria that it acts on, by a condition or by what an indicator counts."""
     in_views: list[str]
     """Names of the views that use it to make records countable."""
+    by_year: list[SheetYearRecord]
+    """Every value it has in some years, where it is written by year; ``value`` is the one that holds."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from kaohe.explain.by_year import held_records
 from kaohe.explain.findings import finding_record
 from kaohe.explain.records import (
     AdjustmentRecord,
@@ -68,6 +69,7 @@ def run_record(run: Run) -> RunRecord:
         undetermined=dict(sorted(undetermined.items())),
         rows_open={book.pack.title_of(name): count for name, count in sorted(run.measured.left_out.items()) if count},
         columns_missing=run.session.columns_missing() if run.session is not None else {},
+        by_year=held_records(run.rulebook),
     )
 
 

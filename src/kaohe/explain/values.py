@@ -8,6 +8,7 @@ from kaohe.explain.records import SourceRecord, ValueRecord
 from kaohe.infer.infer import Findings
 from kaohe.measure.measure import Measured
 from kaohe.records.values import NOT_APPLICABLE, Source, Value, percent, text_of
+from kaohe.rulebook.by_year import Held
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.parameters import Value as Parameter
 from kaohe.rulebook.templates import Slot, Template
@@ -32,6 +33,10 @@ class Ruled(Protocol):
     @property
     def parameters(self) -> Mapping[str, Parameter]:
         """The value of each of its parameters."""
+
+    @property
+    def dated(self) -> Mapping[str, Held]:
+        """The entries of parameters by year that held, by parameter."""
 
 
 class Basis(Protocol):

@@ -86,6 +86,7 @@ def sections(record: ExplanationRecord, most: int | None = None) -> list[tuple[s
         ("名次的上下邻", [_neighbour(n, record.unit.rank) for n in record.neighbours]),
         ("数据不足、未能认定", open_),
         ("不适用于本单位", off),
+        ("按年度取的值", [Entry(held.said, [Entry(f"出处：{held.rule}")]) for held in record.run.by_year]),
         ("查过、没有发现", [Entry("、".join(clear))] if clear else []),
     ]
     return [(title, entries) for title, entries in every if entries]

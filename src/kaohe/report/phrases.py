@@ -153,6 +153,8 @@ def run_sentences(run: RunRecord) -> list[str]:
         lines.append(f"有记录缺少要用的格，没有计入，有关单位的指标为未知：{told}")
     if run.undetermined:
         lines.append("数据不足、未能认定：" + "、".join(f"{id_}（{count} 家）" for id_, count in run.undetermined.items()))
+    if run.by_year:
+        lines.append(f"按 {run.year} 年度取值：{'；'.join(held.said for held in run.by_year)}")
     lines.append(f"评分方案：{' ← '.join(run.files[:-1])}；规则包：{run.files[-1]}；推理：{EVALUATOR_WORDS[run.evaluator]}")
     return lines
 

@@ -53,7 +53,7 @@ def tables(record: ScoreSheetRecord, link: Link = plain) -> list[tuple[str, list
     items = [[str(n), i.title, i.points or "", i.earned, _lines(i, link)] for n, i in enumerate(record.items, 1)]
     bonus = [[b.title, _lines(b, link)] for b in record.bonus]
     grades = [[g.grade, "；\n".join(g.said)] for g in record.grades]
-    parameters = [[p.title, p.shown, p.default if p.changed else "（相同）", _acts_on(p, link)] for p in record.parameters]
+    parameters = [[p.title, _shown(p), p.default if p.changed else "（相同）", _acts_on(p, link)] for p in record.parameters]
     every = [
         ("评分项", ITEMS, [*items, ["", "合计", record.total, "", ""]]),
         (f"加分（合计不超过 {record.bonus_at_most} 分）", BONUS, bonus),
@@ -61,6 +61,11 @@ def tables(record: ScoreSheetRecord, link: Link = plain) -> list[tuple[str, list
         ("参数", PARAMETERS, parameters),
     ]
     return [(title, header, rows) for title, header, rows in every if rows]
+
+
+def _shown(parameter: SheetParameterRecord) -> str:
+    """Return the value of a parameter; one that is written by year with every value that it has, a line each."""
+    return "\n".join(entry.said for entry in parameter.by_year) or parameter.shown
 
 
 def _acts_on(parameter: SheetParameterRecord, link: Link) -> str:

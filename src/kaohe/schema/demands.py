@@ -127,9 +127,14 @@ OPEN_KEYS: dict[str, dict[str, Schema]] = {
 }
 """What is said of single keys beyond their types, by class: the loader checks it, not the model."""
 
+
+def _default(shape: Schema) -> Schema:
+    """The default of a parameter, or each of its values by year."""
+    each = {"items": {"properties": {"value": shape}}}
+    return {"properties": {"default": {"if": {"type": "array"}, "then": each, "else": shape}}}
+
+
 BEYOND: dict[str, Schema] = {
-    "Parameter": {
-        "allOf": [when(is_("type", kind), {"properties": {"default": shape}}) for kind, shape in _PARAMETER_VALUES.items()]
-    },
+    "Parameter": {"allOf": [when(is_("type", kind), _default(shape)) for kind, shape in _PARAMETER_VALUES.items()]},
 }
 """What is said of whole classes, in the same way."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from kaohe.rulebook.fields import PATTERNS
+from kaohe.schema.by_year import dated
 from kaohe.schema.demands import BEYOND, DEMANDS, OPEN_KEYS
 from kaohe.schema.shapes import Schema
 from kaohe.schema.words import WORDS, Words, titled
@@ -31,7 +32,7 @@ def definitions(*models: type[BaseModel]) -> dict[str, Schema]:
             definition["properties"][key] |= shape
         if name not in WORDS or (missing := definition["properties"].keys() - WORDS[name].keys()):
             raise LookupError(f"say in kaohe.schema.words what these are: {name} {missing if name in WORDS else ''}")
-        made[name] = told({**definition, **BEYOND.get(name, {})}, WORDS[name])
+        made[name] = told({**dated(name, definition), **BEYOND.get(name, {})}, WORDS[name])
     return made
 
 

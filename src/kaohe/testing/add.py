@@ -11,7 +11,7 @@ from kaohe.records.values import NOT_APPLICABLE, Value, same
 from kaohe.rulebook.locate import comes_with_program
 from kaohe.rulebook.pack import Criterion, Pack
 from kaohe.run import Run
-from kaohe.testing.criteria import infer_given
+from kaohe.testing.criteria import infer_given, pack_tried
 from kaohe.testing.facts import NOT_APPLIES, value_of
 from kaohe.testing.insert import with_example, write_whole
 
@@ -43,13 +43,13 @@ def add_example(run: Run, unit: int, id_: str) -> Added:
     facts = facts_of(run, unit, criterion)
     _refuse(run, criterion, facts)
     written = {name: _written(value) for name, value in facts.items()}
-    basis, at = infer_given(pack, [{name: _as_given(value) for name, value in facts.items()}])[0]
+    basis, at = infer_given(pack_tried(pack, criterion), [{name: _as_given(value) for name, value in facts.items()}])[0]
     state = basis.findings.states[id_][at]
     given = ", ".join(f"{name}: {text}" for name, text in written.items())
     example = f"{{name: {_free_name(criterion)}, given: {{{given}}}, expect: {state}}}"
     path = Path(criterion.file)
     data = path.read_bytes()
-    edited = with_example(data.decode("utf-8-sig"), id_, example)
+    edited = with_example(data.decode("utf-8-sig"), id_, example, criterion.line)
     write_whole(path, ("\ufeff" if data.startswith(b"\xef\xbb\xbf") else "") + edited.text)
     return Added(criterion.file, edited.line, example, state, run.findings.states[id_][unit])
 

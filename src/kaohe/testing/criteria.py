@@ -12,7 +12,7 @@ from kaohe.records.values import Value
 from kaohe.rulebook.by_year import Held
 from kaohe.rulebook.conditions import Group, Leaf, Node
 from kaohe.rulebook.pack import Criterion, Pack
-from kaohe.rulebook.pack_load import earlier
+from kaohe.rulebook.pack_load import earlier, load_pack
 from kaohe.rulebook.pack_models import FINDING_COUNTS, Example
 from kaohe.rulebook.parameters import held_defaults
 from kaohe.testing.facts import given_values
@@ -79,6 +79,20 @@ def attempts(pack: Pack) -> list[Attempt]:
         tried |= {(criterion.file, criterion.line) for criterion in missed}
         found += _attempts(other, missed)
     return found
+
+
+def pack_tried(pack: Pack, criterion: Criterion) -> Pack:
+    """Return the pack with the values by year with which the examples of one of its criteria are run."""
+    if not pack.years.bounds:
+        return pack
+    latest = load_pack(pack.folder, [])
+    holding = (other for other in (latest, *earlier(pack, [])) if other is not None and _holds(other, criterion))
+    return next(holding, pack)
+
+
+def _holds(pack: Pack, criterion: Criterion) -> bool:
+    other = pack.criteria[criterion.id]
+    return other.in_force and (other.file, other.line) == (criterion.file, criterion.line)
 
 
 def _attempts(pack: Pack, criteria: list[Criterion]) -> list[Attempt]:

@@ -21,23 +21,30 @@ class Edited(NamedTuple):
     line: int
 
 
-def with_example(text: str, criterion: str, example: str) -> Edited:
+def with_example(text: str, criterion: str, example: str, line: int = 0) -> Edited:
     """Return the text of a file of criteria with one more example behind the last one of a criterion.
 
-    ``example`` is a mapping in one line, ``{name: …}``. Raises KaoheError when more than that would change.
+    ``example`` is a mapping in one line, ``{name: …}``; ``line`` tells the criterion from others of its id. Raises KaoheError when more than that would change.
     """
-    edited = _edited(text, criterion, example)
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    at = _position(root, criterion, line)
+    edited = _edited(text, root.value[at], example)
     wanted = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - every scalar as text
-    next(entry for entry in wanted if entry["id"] == criterion)["examples"].append(yaml.load(example, Loader=yaml.BaseLoader))  # noqa: S506
+    wanted[at]["examples"].append(yaml.load(example, Loader=yaml.BaseLoader))  # noqa: S506
     if yaml.load(edited.text, Loader=yaml.BaseLoader) != wanted:  # noqa: S506
         raise KaoheError(f"没有把握把例子写进 {criterion} 的 examples 里；请手工加上这一行：\n- {example}")
     return edited
 
 
-def _edited(text: str, criterion: str, example: str) -> Edited:
-    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    entries = ({key.value: value for key, value in entry.value} for entry in root.value)
-    examples = next(entry["examples"] for entry in entries if entry["id"].value == criterion)
+def _position(root: Any, criterion: str, line: int) -> int:
+    """Return where a criterion stands in the list of a file: the entry at ``line``, else the first of its id."""
+    ids = [next(value.value for key, value in entry.value if key.value == "id") for entry in root.value]
+    of_id = [i for i, id_ in enumerate(ids) if id_ == criterion]
+    return next((i for i in of_id if root.value[i].start_mark.line + 1 == line), of_id[0])
+
+
+def _edited(text: str, entry: Any, example: str) -> Edited:
+    examples = next(value for key, value in entry.value if key.value == "examples")
     last = examples.value[-1]
     pieces = _ENDS.split(text)  # lines at even places, what ends each behind it
     if examples.flow_style:
