@@ -54,6 +54,8 @@ def held_title(held: Held, profile: Profile, pack: Pack) -> str:
             return f"参数“{pack.title_of(name)}”"
         case ("criteria", str(id_), "severity"):
             return f"{id_} {pack.title_of(id_)}的严重程度"
+        case ("groups", key, group, grade):
+            return f"{group}“{grade}”的{'名额' if key == 'quotas' else '分数线'}"
         case (_, int(i), key):
             return f"“{profile.grades[i].grade}”的{'名额' if key == 'quota' else '分数线'}"
     raise LookupError(held.path)
@@ -64,7 +66,7 @@ def shown_value(held: Held, pack: Pack, *, grouped: bool) -> str:
     value: Any = held.value
     if held.path[0] == "parameters":
         return parameter_text(Decimal(value) if isinstance(value, int) else value, pack.parameters[str(held.path[1])].type)
-    if held.path[-1] == "quota":
+    if held.path[-1] == "quota" or held.path[1] == "quotas":
         return quota_words(Quota.model_validate(value), "", grouped=grouped).partition("；")[0]
     return SEVERITY_WORDS.get(value) or f"{number(value)} 分"
 
@@ -87,10 +89,9 @@ def year_record(held: Held, pack: Pack, *, grouped: bool = False) -> SheetYearRe
 
 
 def dated_words(entries: Iterable[Held], profile: Profile, pack: Pack) -> list[str]:
-    """Return a sentence for each thing that a profile writes by year: 分数线按年度：85 分（至 2022 年）、90 分（2023 年起）"""
-    by_path: dict[tuple[str | int, ...], list[str]] = {}
+    """Return a sentence for each thing that a profile writes by year: “优秀”的分数线按年度：85 分（至 2022 年）、90 分（2023 年起）"""
+    by_title: dict[str, list[str]] = {}
     for held in entries:
         record = year_record(held, pack, grouped=profile.groups is not None)
-        by_path.setdefault(held.path, []).append(record.said)
-    words = {"at_least": "分数线", "quota": "名额"}
-    return [f"{words[str(path[-1])]}按年度：{'、'.join(said)}" for path, said in by_path.items()]
+        by_title.setdefault(held_title(held, profile, pack), []).append(record.said)
+    return [f"{title}按年度：{'、'.join(said)}" for title, said in by_title.items()]

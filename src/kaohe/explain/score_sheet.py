@@ -83,7 +83,10 @@ def score_sheet(
             SheetItemRecord(b.id, b.title, None, None, "", _changes(b.add, profile, pack)) for b in (bonus.items if bonus else [])
         ],
         grades=list(_grades(profile, pack, entries)),
-        rules=rules_words(profile, {name: i.title for name, i in pack.indicators.items()}),
+        rules=[
+            *rules_words(profile, {name: i.title for name, i in pack.indicators.items()}),
+            *(f"{said}。" for said in dated_words([e for e in entries if e.path[0] == "groups"], profile, pack)),
+        ],
         parameters=_parameters(profile, pack, entries),
         unscored=[f"{id_} {c.spec.title}" for id_, c in pack.criteria.items() if id_ not in _acting(profile, pack)],
         settings=settings,

@@ -109,25 +109,25 @@ def year_faults(what: str, entries: Iterable[Dated]) -> Iterator[Fault]:
 
 
 def _overlap(what: str, before: Dated, entry: Dated) -> Fault:
-    hint = f"改其中一段的 since 或 until，或删去一段（另一段在{_place(before, entry)}）"
+    hint = f"改这一段或{_place(before, entry)}的 since、until，或删去一段"
     if before.first < entry.first:
-        hint = f"{_place(before, entry)}的一段写到 until: {entry.first - 1} 为止，或这一段晚一些起"
-    return entry.fault(f"{what}{_told(entry.first, min(entry.last, before.last))}有不止一个，一年只能有一个", hint)
+        hint = f"{_place(before, entry)}写到 until: {entry.first - 1} 为止，或这一段晚一些起"
+    return entry.fault(f"{what}：{_told(entry.first, min(entry.last, before.last))}有不止一个，一年只能有一个", hint)
 
 
 def _gap(what: str, before: Dated, entry: Dated) -> Fault:
-    hint = f"{_place(before, entry)}的一段到 {before.last} 年为止：把它的 until 改为 {entry.first - 1}，或把这一段的 since 改为 {before.last + 1}"
-    return entry.fault(f"{what}{_told(before.last + 1, entry.first - 1)}是空档", hint)
+    hint = f"{_place(before, entry)}到 {before.last} 年为止：把它的 until 改为 {entry.first - 1}，或把这一段的 since 改为 {before.last + 1}"
+    return entry.fault(f"{what}：{_told(before.last + 1, entry.first - 1)}是空档", hint)
 
 
 def _place(other: Dated, entry: Dated) -> str:
     span, own = other.document.span(other.path), entry.document.span(entry.path)
     file = span.file or other.document.file
-    return f"{'' if file == (own.file or entry.document.file) else f'{file} '}第 {span.line} 行"
+    return f"前一段（{'' if file == (own.file or entry.document.file) else f'{file} '}第 {span.line} 行）"
 
 
 def _told(first: int, last: int) -> str:
-    return f" {years_text(None if first == _EARLIEST else first, None if last == _LATEST else last)}"
+    return years_text(None if first == _EARLIEST else first, None if last == _LATEST else last)
 
 
 def holding(entries: list[Dated], year: int | None) -> int | None:
@@ -231,22 +231,32 @@ def _take_out(document: Document, path: YamlPath) -> None:
 
 def pack_places(data: Any) -> Iterator[tuple[YamlPath, str]]:
     """Yield the defaults of ``pack.yaml`` that are written by year, and what each is called."""
-    parameters = data.get("parameters") if isinstance(data, dict) else None
-    for name, parameter in parameters.items() if isinstance(parameters, dict) else ():
-        if isinstance(parameter, dict) and isinstance(parameter.get("default"), list):
+    for name, parameter in _mapping(data, "parameters").items():
+        if isinstance(_mapping(parameter).get("default"), list):
             yield ("parameters", name, "default"), f"参数 {name} 的默认值"
 
 
 def profile_places(data: dict[str, Any]) -> Iterator[tuple[YamlPath, str]]:
     """Yield the values of a profile that are written by year, and what each is called."""
-    parameters, criteria, grades = (data.get(key) for key in ("parameters", "criteria", "grades"))
-    for name, value in parameters.items() if isinstance(parameters, dict) else ():
+    for name, value in _mapping(data, "parameters").items():
         if isinstance(value, list):
             yield ("parameters", name), f"参数 {name} 的值"
-    for id_, change in criteria.items() if isinstance(criteria, dict) else ():
-        if isinstance(change, dict) and isinstance(change.get("severity"), list):
+    for id_, change in _mapping(data, "criteria").items():
+        if isinstance(_mapping(change).get("severity"), list):
             yield ("criteria", id_, "severity"), f"{id_} 的严重程度"
+    grades = data.get("grades")
     for i, grade in enumerate(grades if isinstance(grades, list) else ()):
         for key, word in (("at_least", "分数线"), ("quota", "名额")):
-            if isinstance(grade, dict) and isinstance(grade.get(key), list):
+            if isinstance(_mapping(grade).get(key), list):
                 yield ("grades", i, key), f"“{grade.get('grade', '')}”的{word}"
+    for key, word in (("lines", "分数线"), ("quotas", "名额")):
+        for group, lines in _mapping(data, "groups", key).items():
+            for grade in (name for name, line in _mapping(lines).items() if isinstance(line, list)):
+                yield ("groups", key, group, grade), f"{group}“{grade}”的{word}"
+
+
+def _mapping(data: Any, *keys: str) -> dict[str, Any]:
+    """Return the mapping under the keys; an empty one where the file has none."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}

@@ -37,7 +37,7 @@ class DatedCriteria:
         dormant = set()
         for id_ in sorted(self.ids & into.keys()):
             dated = self._dated(id_)
-            faults += year_faults(f"标准 {id_} ", dated)
+            faults += year_faults(f"标准 {id_}", dated)
             position = holding(dated, year)
             if position is None:
                 dormant.add(id_)

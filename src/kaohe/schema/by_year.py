@@ -1,45 +1,37 @@
 """Values by year: where a value may stand, so may a list of entries with ``since`` and ``until``."""
 
-from kaohe.rulebook.by_year import YearEntry
-from kaohe.schema.shapes import Schema
+from kaohe.schema.shapes import Schema, ref
 
 DATED: dict[str, tuple[str, ...]] = {
     "Parameter": ("default",),
     "Profile": ("parameters",),
     "CriterionChange": ("severity",),
     "Grade": ("at_least", "quota"),
+    "Groups": ("lines", "quotas"),
 }
-"""Keys that may be written by year, by class; of ``parameters``, each."""
+"""Keys that may be written by year, by class; of groups of keys, each."""
+
+ENTRY = "YearEntry"
+"""The definition of an entry; what its value may be says the place of the list."""
 
 
 def dated(name: str, definition: Schema) -> Schema:
     """Return the definition of a class in which what may be written by year may."""
     properties = dict(definition["properties"])
-    for key in DATED.get(name, ()):
-        shape = properties[key]
-        each = shape.get("patternProperties")
-        within = {**shape, "patternProperties": {pattern: by_year(inner) for pattern, inner in each.items()}} if each else None
-        properties[key] = within or by_year(shape)
-    return {**definition, "properties": properties}
+    return {**definition, "properties": properties | {key: _each(properties[key]) for key in DATED.get(name, ())}}
 
 
-def by_year(shape: Schema) -> Schema:
-    """Return what lets in a value, or a list of entries with such values."""
-    from kaohe.schema.generate import definitions
+def _each(shape: Schema) -> Schema:
+    """Return a shape in which each value may be written by year: the value itself, or those of a group of keys."""
+    if isinstance(groups := shape.get("patternProperties"), dict):
+        return {**shape, "patternProperties": {pattern: _each(inner) for pattern, inner in groups.items()}}
+    if isinstance(inner := shape.get("additionalProperties"), dict):
+        return {**shape, "additionalProperties": _each(inner)}
+    entry = {**ref(ENTRY), "properties": {"value": _something(shape)}}
+    return {"if": {"type": "array"}, "then": {"minItems": 1, "items": entry}, "else": shape}
 
-    entry = definitions(YearEntry)["YearEntry"]
-    told = {key: entry["properties"]["value"][key] for key in ("title", "description")}
-    value = {**_said(shape), **told}
-    listed = {**entry, "properties": {**entry["properties"], "value": value}}
-    return {"if": {"type": "array"}, "then": {"minItems": 1, "items": listed}, "else": shape}
 
-
-def _said(shape: Schema) -> Schema:
+def _something(shape: Schema) -> Schema:
     """Return a shape without nothing: an entry has a value."""
-    if "anyOf" in shape:
-        choices = [choice for choice in shape["anyOf"] if choice != {"type": "null"}]
-        return choices[0] if len(choices) == 1 else {**shape, "anyOf": choices}
-    if isinstance(shape.get("type"), list):
-        types = [kind for kind in shape["type"] if kind != "null"]
-        return {**shape, "type": types[0] if len(types) == 1 else types}
-    return shape
+    nothing = "null" in shape.get("type", ()) or {"type": "null"} in shape.get("anyOf", ())
+    return {**shape, "not": {"type": "null"}} if nothing else shape

@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
+from kaohe.rulebook.by_year import YearEntry
 from kaohe.rulebook.fields import PATTERNS
-from kaohe.schema.by_year import dated
+from kaohe.schema.by_year import DATED, ENTRY, dated
 from kaohe.schema.demands import BEYOND, DEMANDS, OPEN_KEYS
 from kaohe.schema.shapes import Schema
 from kaohe.schema.words import WORDS, Words, titled
@@ -33,6 +34,8 @@ def definitions(*models: type[BaseModel]) -> dict[str, Schema]:
         if name not in WORDS or (missing := definition["properties"].keys() - WORDS[name].keys()):
             raise LookupError(f"say in kaohe.schema.words what these are: {name} {missing if name in WORDS else ''}")
         made[name] = told({**dated(name, definition), **BEYOND.get(name, {})}, WORDS[name])
+    if ENTRY not in made and not DATED.keys().isdisjoint(made):
+        made |= definitions(YearEntry)
     return made
 
 
