@@ -41,14 +41,19 @@ def run(rulebook: Rulebook, tell: Callable[[str], None] = lambda _: None) -> Run
 def run_on(rulebook: Rulebook, records: Records, tell: Callable[[str], None] = lambda _: None) -> Run:
     """Grade records that have been read already (or made by a test)."""
     tell("统计指标")
-    pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
     session = None
     if records.ledger is not None:
         from kaohe.measure.session import open_session
 
         session = open_session(records.ledger, rulebook)
-    measured = measure(pack.indicators, records, session, rulebook.case.settled, rulebook.case_document)
+    measured = measure(rulebook.pack.indicators, records, session, rulebook.case.settled, rulebook.case_document)
     tell("认定、评分、定等次")
+    return judged(rulebook, records, measured, session)
+
+
+def judged(rulebook: Rulebook, records: Records, measured: Measured, session: "Session | None" = None) -> Run:
+    """Infer, score and grade what has been measured."""
+    pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
     severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
     findings = infer(pack.criteria, measured.columns, rulebook.parameters, severities, size)
     kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}

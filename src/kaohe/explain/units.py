@@ -126,7 +126,7 @@ def _standing(run: Run, unit: int, decided: _Decided) -> StandingRecord:
         group=run.records.units[unit].group,
         rank=graded.standing.rank,
         score=_points(sheet.score),
-        score_shown=_shown(run, sheet.score),
+        score_shown=shown_score(run, sheet.score),
         score_low=_points(scored.low),
         score_high=_points(scored.high),
         provisional=scored.provisional,
@@ -165,7 +165,7 @@ def explanation(run: Run, unit: int, *, with_records: bool = False) -> Explanati
     )
 
 
-def _shown(run: Run, score: Ticks | None) -> str:
+def shown_score(run: Run, score: Ticks | None) -> str:
     """Return a score with the profile's number of decimals; with ``at: show`` this is the only rounding."""
     if score is None:
         return "—"

@@ -100,6 +100,17 @@ def read_yaml(path: Path, faults: list[Fault], shown_as: str | None = None) -> D
     except UnicodeDecodeError as error:
         faults.append(_encoding_fault(file, data, error.start))
         return None
+    return read_document(text, file, faults)
+
+
+def read_text(text: str, file: str, faults: list[Fault]) -> Any:
+    """Return the value that a text holds, as it would be read in a YAML file; ``file`` is what faults name."""
+    document = read_document(text, file, faults)
+    return document.data if document else None
+
+
+def read_document(text: str, file: str, faults: list[Fault]) -> Document | None:
+    """As :func:`read_yaml`, for text that has been read already."""
     if too_deep(text):
         faults.append(deep_fault(file))
         return None

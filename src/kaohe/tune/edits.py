@@ -1,0 +1,212 @@
+"""Changes to a profile, written as on the command line: ``joint.points=25``, ``year_end_share_max=0.4``.
+
+A key is a parameter of the pack; or an item, a bonus item (by id) or a grade (by name) and a key within it; or a path
+from the top of the profile, with ids and names in place of positions: ``bonus.at_most``, ``rounding.digits``,
+``plan.deduct.T01.at_most``, ``优秀.quota.number``.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
+
+from kaohe.faults import Fault, clip, did_you_mean, raise_if_any
+from kaohe.rulebook.extends import LISTS
+from kaohe.rulebook.fields import exact_number
+from kaohe.rulebook.pack import Pack
+from kaohe.rulebook.parameters import settle
+from kaohe.rulebook.profile import check_profile
+from kaohe.rulebook.profile_models import Profile
+from kaohe.rulebook.rulebook import Rulebook
+from kaohe.rulebook.validate import from_data
+from kaohe.rulebook.yaml_source import Document, Span, YamlPath, read_text
+
+OPTION = "--set"
+"""What faults name as the file that an edit stands in."""
+
+
+class Edit(NamedTuple):
+    """One change: the key as written, where it stands in the profile, and its value then and now (as YAML has them)."""
+
+    key: str
+    path: YamlPath
+    old: Any
+    new: Any
+
+    def __str__(self) -> str:
+        return f"{self.key}={self.new}"
+
+
+def parse_edits(settings: Sequence[str], rulebook: Rulebook) -> list[Edit]:
+    """Return the changes that ``KEY=VALUE`` texts name. Raises FaultyInput with all that cannot be understood."""
+    faults: list[Fault] = []
+    edits = [edit for text in settings if (edit := _parse(text, rulebook, faults)) is not None]
+    seen: dict[YamlPath, str] = {}
+    for edit in edits:
+        if edit.path in seen:
+            faults.append(_fault(edit.key, "N002", f"{edit.key} 改了两次", "只留一个"))
+        seen[edit.path] = edit.key
+    raise_if_any(faults)
+    return edits
+
+
+def apply(rulebook: Rulebook, edits: Iterable[Edit]) -> Rulebook:
+    """Return the rulebook with a profile changed by edits. Raises FaultyInput where the profile would not be in order.
+
+    Points of an item stretch its scale with them, and the total follows the sum of the items unless it is set too.
+    """
+    edits = list(edits)
+    if not edits:
+        return rulebook
+    data = deepcopy(rulebook.profile_document.data)
+    for edit in edits:
+        put(data, edit.path, edit.new)
+    _follow(data, edits)
+    document = _places(edits)
+    document.data = data
+    faults: list[Fault] = []
+    profile = from_data(Profile, data, document, (), faults)
+    if profile is not None:
+        faults += check_profile(profile, document, rulebook.pack)
+    raise_if_any(faults)
+    assert profile is not None
+    return rulebook._replace(profile=profile, parameters=settle(rulebook.pack, profile))
+
+
+def put(data: Any, path: YamlPath, value: Any) -> None:
+    """Set what stands at a path, making the mappings on the way."""
+    *outer, last = path
+    for step in outer:
+        if isinstance(data, dict) and step not in data:
+            data[step] = {}
+        data = data[step]
+    data[last] = value
+
+
+def _follow(data: dict[str, Any], edits: Sequence[Edit]) -> None:
+    set_ = {edit.path for edit in edits}
+    for edit in edits:
+        if edit.path[0] != "items" or edit.path[2:] != ("points",) or not (exact_number(edit.old) and exact_number(edit.new)):
+            continue
+        item = data["items"][edit.path[1]]
+        if edit.old and isinstance(item.get("scale"), dict) and not any(p[:3] == (*edit.path[:2], "scale") for p in set_):
+            item["scale"] = _stretched(item["scale"], Decimal(edit.new) / Decimal(edit.old))
+    if ("total",) not in set_:
+        points = [item.get("points") for item in data["items"]]
+        if all(exact_number(value) for value in points):
+            data["total"] = sum(points)
+
+
+def _stretched(scale: dict[str, Any], by: Decimal) -> dict[str, Any]:
+    """Return a scale with its points stretched, so that what earned all earns all."""
+
+    def times(value: Any) -> Any:
+        return (Decimal(value) * by).quantize(Decimal("0.0001"), ROUND_HALF_UP) if exact_number(value) else value
+
+    made = dict(scale)
+    for form in ("linear", "tiers"):
+        if form in made:
+            made[form] = [(value, times(points)) for value, points in made[form]]
+    if "choices" in made:
+        made["choices"] = {word: times(points) for word, points in made["choices"].items()}
+    if "rank" in made:
+        made["rank"] = [times(points) for points in made["rank"]]
+    if "benchmark" in made:
+        made["benchmark"] = {key: times(points) for key, points in made["benchmark"].items()}
+    return made | {key: times(made[key]) for key in ("lose", "beyond") if key in made}
+
+
+def _parse(text: str, rulebook: Rulebook, faults: list[Fault]) -> Edit | None:
+    key, equals, written = text.partition("=")
+    key = key.strip()
+    if not equals or not key or not written.strip():
+        faults.append(_fault(text, "M003", f"看不懂 {clip(text)}", "写成 键=值，如 joint.points=25"))
+        return None
+    value = read_text(written.strip(), f"{OPTION} {key}", faults)
+    path = _path(key, rulebook, faults)
+    if path is None:
+        return None
+    return Edit(key, path, _get(rulebook.profile_document.data, path, rulebook.pack), value)
+
+
+def _path(key: str, rulebook: Rulebook, faults: list[Fault]) -> YamlPath | None:
+    data, pack = rulebook.profile_document.data, rulebook.pack
+    head, *rest = key.split(".")
+    if not rest and head in pack.parameters:
+        return ("parameters", head)
+    named = _named(data)
+    path: YamlPath = named.get(head, (head,))
+    if head not in named and head not in Profile.model_fields:
+        known = [*pack.parameters, *named, *Profile.model_fields]
+        faults.append(_fault(key, "N001", f"没有叫 {clip(head)} 的参数、评分项、等次或方案的键", did_you_mean(head, known)))
+        return None
+    for step in rest:
+        entries = _get(data, path, pack)
+        where = "/".join(str(part) for part in path if isinstance(part, str))
+        if isinstance(entries, list):
+            id_key = LISTS.get(where)
+            found = next((i for i, e in enumerate(entries) if id_key and e.get(id_key) == step), None)
+            position = found if found is not None else int(step) - 1 if step.isdigit() and 0 < int(step) <= len(entries) else None
+            if position is None:
+                known = [e[id_key] for e in entries if id_key] if id_key else [str(i + 1) for i in range(len(entries))]
+                faults.append(_fault(key, "N001", f"{'.'.join(map(str, path))} 里没有 {clip(step)}", did_you_mean(step, known)))
+                return None
+            path = (*path, position)
+        else:
+            path = (*path, step)
+    if not rest and head in named:
+        hint = f"写明改它的什么，如 {head}.points=25" if path[0] == "items" else f"写明改它的什么，如 {head}.at_least=85"
+        faults.append(_fault(key, "M003", f"{key} 没有写明改什么", hint))
+        return None
+    return path
+
+
+def _named(data: dict[str, Any]) -> dict[str, YamlPath]:
+    """Return the paths of items, bonus items and grades by id or name."""
+    found: dict[str, YamlPath] = {}
+    for where, id_key in LISTS.items():
+        steps = tuple(where.split("/"))
+        entries: Any = data
+        for step in steps:
+            entries = entries.get(step) or {} if isinstance(entries, dict) else {}
+        for i, entry in enumerate(entries or ()):
+            found.setdefault(str(entry[id_key]), (*steps, i))
+    return found
+
+
+def _get(data: Any, path: YamlPath, pack: Pack) -> Any:
+    if path[0] == "parameters" and len(path) == 2 and path[1] not in (data.get("parameters") or {}):
+        parameter = pack.parameters.get(str(path[1]))
+        return parameter.default if parameter else None
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _places(edits: Iterable[Edit]) -> Document:
+    """Return a document in which every edit has a place of its own, for faults."""
+    document = Document(OPTION)
+    for edit in edits:
+        span = Span(0, 0, 0, f"{OPTION} {edit.key}")
+        for depth in range(1, len(edit.path) + 1):
+            document.values.setdefault(edit.path[:depth], span)
+            document.keys.setdefault(edit.path[:depth], span)
+    document.values.setdefault((), Span(0, 0, 0, OPTION))
+    return document
+
+
+def _fault(key: str, code: str, message: str, hint: str) -> Fault:
+    return Fault(f"{OPTION} {key}", 0, 0, code, message, hint)
+
+
+def told(edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield each edit as a sentence part: joint.points 20 → 25"""
+    for edit in edits:
+        yield f"{edit.key} {_shown(edit.old)} → {_shown(edit.new)}"
+
+
+def _shown(value: Any) -> str:
+    return "（没有写）" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)

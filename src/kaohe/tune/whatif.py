@@ -1,0 +1,112 @@
+"""What a few changes to a profile do: unit by unit, one at a time and together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kaohe.explain.units import in_rank_order, shown_score
+from kaohe.run import Run
+from kaohe.score.points import text
+from kaohe.tune.edits import Edit, apply, parse_edits, told
+from kaohe.tune.rescore import rescored
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class MoveRecord:
+    """One unit by the profile as it is, and as changed. Points are decimal strings."""
+
+    unit: str
+    group: str
+    rank: int | None
+    new_rank: int | None
+    score: str | None
+    new_score: str | None
+    score_shown: str
+    new_score_shown: str
+    grade: str | None
+    new_grade: str | None
+    caused_by: list[str]
+    """The changes that by themselves give the new grade (or, where the grade stays, the new rank); empty where only all together do."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class WhatIfRecord:
+    """``kaohe tune whatif``: the result beside today's. ``units`` are in the order of the ranks as changed."""
+
+    schema: str
+    case: str
+    profile: str
+    changes: list[str]
+    """Each change in words: joint.points 20 → 25"""
+    followed: list[str]
+    """What had to follow: the total, scales stretched with their item."""
+    units: list[MoveRecord]
+
+    @property
+    def moved(self) -> list[MoveRecord]:
+        """The units whose score, rank or grade changes."""
+        return [u for u in self.units if (u.rank, u.score, u.grade) != (u.new_rank, u.new_score, u.new_grade)]
+
+    @property
+    def regraded(self) -> list[MoveRecord]:
+        """The units whose grade changes."""
+        return [u for u in self.units if u.grade != u.new_grade]
+
+
+def whatif(run: Run, settings: Sequence[str]) -> WhatIfRecord:
+    """Return what ``KEY=VALUE`` changes do to a graded case. Raises FaultyInput where they cannot be made.
+
+    The keys are those of :mod:`kaohe.tune.edits`.
+    """
+    edits = parse_edits(settings, run.rulebook)
+    return compare(run, edits, rescored(run, apply(run.rulebook, edits)))
+
+
+def compare(run: Run, edits: Sequence[Edit], changed: Run) -> WhatIfRecord:
+    """Return a run beside the same run by a changed profile; each edit is also tried by itself."""
+    alone = [(edit.key, changed if len(edits) == 1 else rescored(run, apply(run.rulebook, [edit]))) for edit in edits]
+    return WhatIfRecord(
+        schema="kaohe.whatif/1",
+        case=run.rulebook.case.case,
+        profile=run.rulebook.profile.profile,
+        changes=list(told(edits)),
+        followed=_followed(run, edits, changed),
+        units=[_move(run, changed, alone, unit) for unit in in_rank_order(changed)],
+    )
+
+
+def _move(run: Run, changed: Run, alone: Sequence[tuple[str, Run]], unit: int) -> MoveRecord:
+    was, now = run.graded[unit].standing, changed.graded[unit].standing
+    if was.grade != now.grade:
+        caused = [key for key, one in alone if one.graded[unit].standing.grade == now.grade]
+    elif was.rank != now.rank:
+        caused = [key for key, one in alone if one.graded[unit].standing.rank == now.rank]
+    else:
+        caused = []
+    old, new = run.scored[unit].sheet.score, changed.scored[unit].sheet.score
+    return MoveRecord(
+        unit=run.records.units[unit].name,
+        group=run.records.units[unit].group,
+        rank=was.rank,
+        new_rank=now.rank,
+        score=None if old is None else text(old),
+        new_score=None if new is None else text(new),
+        score_shown=shown_score(run, old),
+        new_score_shown=shown_score(changed, new),
+        grade=was.grade,
+        new_grade=now.grade,
+        caused_by=caused,
+    )
+
+
+def _followed(run: Run, edits: Sequence[Edit], changed: Run) -> list[str]:
+    """Return what was changed along with the edits, in words."""
+    old, new = run.rulebook.profile, changed.rulebook.profile
+    said = []
+    if old.total != new.total and not any(edit.path == ("total",) for edit in edits):
+        said.append(f"总分随各项合计由 {old.total:f} 变为 {new.total:f}；分数线没有变")
+    scales = {item.id: item.scale for item in old.items}
+    paths = {edit.path for edit in edits}
+    for i, item in enumerate(new.items):
+        if item.scale != scales.get(item.id) and ("items", i, "points") in paths and item.scale is not None:
+            said.append(f"{item.id} 的计分随分值同比例变化，得满分的仍得满分")
+    return said
