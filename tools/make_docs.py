@@ -84,7 +84,7 @@ def cli_page() -> str:
     parts = [
         f"{GENERATED}# 命令行参考\n\n"
         "结果写到标准输出，进度和警告写到标准错误；不是终端，或设了环境变量 `NO_COLOR` 时，输出纯文字。\n\n"
-        "| 退出码 | 意思 |\n| --- | --- |\n| 0 | 正常 |\n| 1 | `check` 发现错误，`test` 有不符 |\n| 2 | 不能运行，包括输入有误 |\n"
+        "| 退出码 | 意思 |\n| --- | --- |\n| 0 | 正常 |\n| 1 | `check` 发现错误，`test`、`verify` 有不符 |\n| 2 | 不能运行，包括输入有误 |\n"
     ]
     for call in calls:
         title = " ".join(("kaohe", *call.arguments[:-1]))

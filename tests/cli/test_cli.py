@@ -105,6 +105,14 @@ def test_doctor_says_which_evaluator_runs_and_why() -> None:
     assert ("durable-rules 2.0.28" in shown and "自检通过" in shown) if sys.version_info < (3, 13) else "只用参照推理器" in shown
 
 
+def test_doctor_says_which_place_a_name_stands_for(tmp_path: Path) -> None:
+    """In the repository the working folder; elsewhere what comes with the program."""
+    assert "daye-2022（cases/daye-2022，当前文件夹）" in _kaohe("doctor").stdout
+    shown = _kaohe("doctor", cwd=tmp_path).stdout
+    assert "scoring_profiles/default.yaml，程序自带）" in shown
+    assert "当前文件夹）" not in shown
+
+
 def test_rules_and_cases_are_found_from_another_folder(tmp_path: Path) -> None:
     """In a folder without rules or cases, those of the installation are used, and the run says which."""
     shown = _kaohe("grade", "daye-2022", cwd=tmp_path)

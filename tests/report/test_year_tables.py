@@ -1,7 +1,11 @@
 """The tables of a year: what they add up to."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 
+from kaohe import __version__
 from kaohe.explain.whole import ReportRecord, whole
 from kaohe.report import year_tables
 from kaohe.report.cells import Agrees, Table
@@ -28,5 +32,15 @@ def test_every_sum_is_the_score(case: str, profile: str) -> None:
 def test_rows_have_the_cells_of_their_header(year: ReportRecord) -> None:
     """Every table is as wide as its header."""
     made = [table(year) for table in year_tables.TABLES]
-    for table in (*made, *year_tables.rubric(year), year_tables.run(year.run)):
+    for table in (*made, *year_tables.rubric(year), year_tables.run(year)):
         assert {len(row) for row in table.rows} == {len(table.header)}, table.title
+
+
+def test_the_run_is_told_file_by_file(year: ReportRecord) -> None:
+    """Version, evaluator, and the sha256 of each file of the case, the rules and the profiles."""
+    rows = year_tables.run(year).rows
+    told = [row[1] for row in rows if row[0] == "输入文件的 sha256"]
+    digest = hashlib.sha256(Path("cases/daye-2022/annex1.csv").read_bytes()).hexdigest()
+    assert f"cases/daye-2022/annex1.csv　{digest}" in told
+    assert len(told) == sum(len(i.files) for i in year.statement.inputs)
+    assert ["程序", f"kaohe {__version__}"] in rows

@@ -2,6 +2,7 @@
 
 import platform
 import sys
+from pathlib import Path
 
 import click
 
@@ -33,9 +34,21 @@ def command() -> None:
         ("评分方案", "scoring_profiles", "*.yaml"),
         ("案例", "cases", "*/case.yaml"),
     ):
-        found = known(kind, pattern, Places())
-        lines.append(f"{title}：{'、'.join(f'{name}（{path}）' for name, path in found.items()) or '没有找到'}")
+        told = (f"{name}（{path}，{_place(path, kind)}）" for name, path in known(kind, pattern, Places()).items())
+        lines.append(f"{title}：{'、'.join(told) or '没有找到'}")
+    lines.append(
+        "同名的，先用 --rules、--profiles 指的文件夹里的，再用当前文件夹的，最后用程序自带的；用了哪一个，写在运行记录里。"
+    )
     show("\n".join(lines) + "\n")
+
+
+def _place(path: Path, kind: str) -> str:
+    """Say which place a case, pack or profile was found in."""
+    from kaohe.rulebook.locate import Places
+    from kaohe.rulebook.whereabouts import whereabouts
+
+    found = whereabouts(path.parent if path.suffix == ".yaml" else path, kind, Places()).found
+    return "程序自带" if found == "installed" else "当前文件夹"
 
 
 def _self_test() -> str:

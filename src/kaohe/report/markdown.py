@@ -20,7 +20,7 @@ def write(record: ReportRecord) -> dict[str, bytes]:
         year_tables.statistics(record),
         year_tables.evidence(record),
         *year_tables.rubric(record),
-        year_tables.run(record.run),
+        year_tables.run(record),
     ):
         lines += table_lines(table)
     return {"考核结果.md": document(lines)}

@@ -8,5 +8,5 @@ from kaohe.report.workbook import workbook
 def write(record: ReportRecord) -> dict[str, bytes]:
     """Return the workbook, by file name."""
     tables = [table(record) for table in year_tables.TABLES]
-    tables += [*year_tables.rubric(record), year_tables.run(record.run)]
+    tables += [*year_tables.rubric(record), year_tables.run(record)]
     return {"考核结果.xlsx": workbook(tables, record.run.title, record.run.as_of)}

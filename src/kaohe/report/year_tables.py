@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
-from kaohe.explain.records import FindingRecord, ItemRecord, RowRecord, RunRecord, UnitRecord, ValueRecord
+from kaohe.explain.records import FindingRecord, ItemRecord, RowRecord, UnitRecord, ValueRecord
+from kaohe.explain.run_records import StatementRecord
 from kaohe.explain.sheet_records import SheetParameterRecord
 from kaohe.explain.units import ADJUSTMENT_WORDS
 from kaohe.explain.values import STATE_WORDS
@@ -214,8 +215,9 @@ def _parameter(parameter: SheetParameterRecord) -> Cell:
     return _number(parameter.shown)
 
 
-def run(record: RunRecord) -> Table:
-    """Return what the report was made with and from."""
+def run(report: ReportRecord) -> Table:
+    """Return what the report was made with and from, file by file."""
+    record, statement = report.run, report.statement
     facts = [
         ("案例", f"{record.title}（{record.case}）"),
         ("年度", str(record.year)),
@@ -224,7 +226,15 @@ def run(record: RunRecord) -> Table:
     ]
     rows: list[list[Cell]] = [[name, text] for name, text in facts]
     rows += [["数据和规则", line] for line in run_sentences(record)]
+    rows.append(["程序", f"kaohe {statement.kaohe}"])
+    rows += [["输入文件的 sha256", line] for line in input_lines(statement)]
     return Table("运行记录", ["项目", "内容"], rows)
+
+
+def input_lines(statement: StatementRecord) -> list[str]:
+    """Return each file that was read, with its sha256."""
+    folders = [(f"{'程序自带的 ' if i.inside == 'installed' else ''}{i.path}", i.files) for i in statement.inputs]
+    return [f"{folder}/{file.path}　{file.sha256}" for folder, files in folders for file in files]
 
 
 TABLES: list[Callable[[ReportRecord], Table]] = [result, scores, items, issues, findings, statistics, evidence]
