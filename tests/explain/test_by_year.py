@@ -9,6 +9,7 @@ from kaohe.explain.results import to_json
 from kaohe.explain.score_sheet import load_score_sheet
 from kaohe.explain.units import explanation
 from kaohe.report.explanation import explanation_markdown
+from kaohe.report.rules import rule_markdown
 from kaohe.report.score_sheet import score_sheet_markdown
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.rulebook import load_rulebook
@@ -136,6 +137,13 @@ def test_the_score_sheet_lists_every_year(project: Path) -> None:
     text = score_sheet_markdown(sheet)
     assert "“合格”的分数线按年度：50 分（至 2029 年）、60 分（2030 年起，依据 方案三）" in text
     assert load_score_sheet("base", Places(), 2029).parameters[0].shown == "30%"
+
+
+def test_a_criterion_tells_its_years(project: Path) -> None:
+    """``kaohe rule``: the clause with the years in which it holds; one without years as it is written."""
+    pack = _run(2029).rulebook.pack
+    assert "- 依据：演示办法第一条（至 2029 年）\n" in rule_markdown(pack, pack.criteria["T01"])
+    assert "- 依据：演示办法第二条\n" in rule_markdown(pack, pack.criteria["J01"])
 
 
 def test_the_examples_of_every_year_are_tried(project: Path) -> None:

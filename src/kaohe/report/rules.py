@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from kaohe.explain.by_year import dated_basis
 from kaohe.explain.values import STATE_WORDS, parameter_text
 from kaohe.rulebook.conditions import Leaf, NameRef, Node
 from kaohe.rulebook.pack import Criterion, Pack
@@ -21,7 +22,7 @@ def rule_markdown(pack: Pack, criterion: Criterion) -> str:
     """Return a criterion as Markdown: what, by which clause, when, what it says, what to do, examples."""
     spec = criterion.spec
     kind = f"扣分情形（{SEVERITY_WORDS[spec.severity]}）" if spec.kind == "failing" else "加分情形"
-    lines = [f"# {spec.id} {spec.title}", "", f"- 类别：{kind}", f"- 依据：{spec.basis}"]
+    lines = [f"# {spec.id} {spec.title}", "", f"- 类别：{kind}", f"- 依据：{dated_basis(criterion)}"]
     if criterion.applies_when is not None:
         lines += ["- 适用条件：", *_condition(pack, criterion.applies_when, 1)]
     lines += ["- 认定条件：", *_condition(pack, criterion.when, 1)]
