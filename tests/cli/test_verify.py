@@ -359,3 +359,17 @@ def test_reports_keep_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     case.write_bytes(case.read_bytes() + b"\n")
     assert _kaohe("report", "daye-2022", "--to", "xlsx", "--out", "g").exit_code == 0
     assert [f.path for f in read_statement(Path("g/run.json")).outputs] == [own]
+
+
+def test_the_template_of_a_notice_is_an_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wording that an office gives is in the record, and named when it changes."""
+    for part in ("rules", "scoring_profiles", "cases/daye-2022"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    monkeypatch.chdir(tmp_path)
+    shutil.copy("rules/double_random/notice.jinja", "own.jinja")
+    assert _kaohe("report", "daye-2022", "--to", "docx", "--template", "own.jinja", "--out", "o").exit_code == 0
+    assert _kaohe("verify", "o").exit_code == 0
+    Path("own.jinja").write_text(Path("own.jinja").read_text("utf-8") + "{# #}\n", "utf-8")
+    assert _differences(_verify(Path("o"))) == [("changed", "own.jinja")]
+    Path("cases/daye-2022/practices.txt").write_text("另一段话\n", "utf-8")
+    assert ("changed", "cases/daye-2022/practices.txt") in _differences(_verify(Path("o")))
