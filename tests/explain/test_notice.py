@@ -7,7 +7,8 @@ import pytest
 from kaohe.explain.notice import notice, practices, rounded_text
 from kaohe.explain.notice_records import NoticeRecord
 from kaohe.explain.results import indicators
-from kaohe.run import Run
+from kaohe.rulebook.rulebook import load_rulebook
+from kaohe.run import Run, run
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,13 @@ def test_the_table_is_that_of_the_units(daye: Run, told: NoticeRecord) -> None:
     assert rows["市文旅局"][2:] == ["3", "7", "5", "6", "3", "100%", "1个计划无检查对象;计划外开展2次检查", "26", "26", "0"]
     assert rows["市经信局"][7] == "—"
     assert told.table.totals == ["28", "合计", "62", "90", "65", "87", "134", "100%", "", "1336", "1336", "225"]
+
+
+def test_a_column_without_any_remark_is_left_out() -> None:
+    """Records carry no remarks: the table of a ledger has no empty column for them."""
+    told = notice(run(load_rulebook("cases/daye-2022-ledger")))
+    assert "备注" not in [column.title for column in told.table.columns]
+    assert {len(row) for row in [*told.table.rows, told.table.totals]} == {11}
 
 
 def test_the_result_stands_in_rank_order(daye: Run, told: NoticeRecord) -> None:

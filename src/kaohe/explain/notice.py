@@ -101,13 +101,15 @@ def _found(run: Run) -> Iterable[NoticeCriterionRecord]:
 
 
 def _table(run: Run, columns: list[NoticeColumn], figures: dict[str, FigureRecord]) -> NoticeTableRecord:
+    """Return the table of statistics; a column of remarks is left out where nobody remarks anything."""
+    units = range(len(run.records.units))
+    remarks = [_remarks(run, i, columns) for i in units] if any(c.remarks for c in columns) else []
+    shown = [c for c in columns if not c.remarks or any(remarks)]
     heads = [NoticeColumnRecord("序号", "", "position"), NoticeColumnRecord("部门", "", "unit")]
-    heads += [NoticeColumnRecord(c.title, c.under or "", "remarks" if c.remarks else "value") for c in columns]
-    rows = [
-        [str(i + 1), unit.name, *(_remarks(run, i, columns) if c.remarks else _cell(run, c, i) for c in columns)]
-        for i, unit in enumerate(run.records.units)
-    ]
-    totals = [figures[c.total].shown if c.total else "" for c in columns]
+    heads += [NoticeColumnRecord(c.title, c.under or "", "remarks" if c.remarks else "value") for c in shown]
+    names = [unit.name for unit in run.records.units]
+    rows = [[str(i + 1), names[i], *(remarks[i] if c.remarks else _cell(run, c, i) for c in shown)] for i in units]
+    totals = [figures[c.total].shown if c.total else "" for c in shown]
     return NoticeTableRecord(heads, rows, [str(len(rows) + 1), "合计", *totals])
 
 
