@@ -1,6 +1,8 @@
 """Files are written whole or not at all."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,23 @@ def test_a_folder_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(FaultyInput, match="不能写入"):
         write_files(tmp_path / "out" / "x", {"a.txt": "新"})
+
+
+def test_a_killed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    """A process that is killed while it writes has no time to tidy up; the old report is whole all the same."""
+    (tmp_path / "a.txt").write_text("旧")
+    program = (
+        "import os, sys, time\n"
+        "from pathlib import Path\n"
+        "from kaohe.cli.output import write_files\n"
+        "def hang(_): print('half', flush=True); time.sleep(60)\n"
+        "os.fsync = hang\n"
+        "write_files(Path(sys.argv[1]), {'a.txt': 'new' * 100_000})\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"half\n"
+        process.kill()
+    assert (tmp_path / "a.txt").read_text() == "旧"
+    write_files(tmp_path, {"a.txt": "新"})
+    assert (tmp_path / "a.txt").read_text() == "新"

@@ -36,11 +36,12 @@ def test_rows_have_the_cells_of_their_header(year: ReportRecord) -> None:
         assert {len(row) for row in table.rows} == {len(table.header)}, table.title
 
 
-def test_the_run_is_told_file_by_file(year: ReportRecord) -> None:
-    """Version, evaluator, and the sha256 of each file of the case, the rules and the profiles."""
-    rows = year_tables.run(year).rows
-    told = [row[1] for row in rows if row[0] == "输入文件的 sha256"]
-    digest = hashlib.sha256(Path("cases/daye-2022/annex1.csv").read_bytes()).hexdigest()
-    assert f"cases/daye-2022/annex1.csv　{digest}" in told
-    assert len(told) == sum(len(i.files) for i in year.statement.inputs)
-    assert ["程序", f"kaohe {__version__}"] in rows
+def test_the_run_names_every_file_with_its_sha256(year: ReportRecord) -> None:
+    """Rules, profiles, tables of the case; and each parameter as it was settled."""
+    rows = {str(row[1]): str(row[2]) for row in year_tables.run(year).rows if row[2]}
+    for path in ("cases/daye-2022/annex1.csv", "scoring_profiles/default.yaml", "rules/double_random/criteria/plan.yaml"):
+        (told,) = [sha256 for name, sha256 in rows.items() if name.endswith(path)]
+        assert told == hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    assert ["程序", f"kaohe {__version__}", ""] in year_tables.run(year).rows
+    assert len(rows) == sum(len(folder.files) for folder in year.statement.inputs)
+    assert ["参数 联合抽查占比目标", "0.5", ""] in year_tables.run(year).rows

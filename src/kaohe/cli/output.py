@@ -19,7 +19,7 @@ def show(text: str) -> None:
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
-    """Write every file, each through a temporary one, so that none is ever half-written. Returns their paths.
+    """Write every file by its path within a folder, each through a temporary one. Returns their paths.
 
     Until all are on the disk none is put in place; a write that is stopped leaves what was there before.
     Raises FaultyInput when the folder cannot be written to.
@@ -28,6 +28,7 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             ready.append((_written(folder, content), folder / name))
         for temporary, path in ready:
             temporary.replace(path)

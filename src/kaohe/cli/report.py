@@ -1,16 +1,12 @@
 """``kaohe report``."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kaohe.cli.chinese import Command
 from kaohe.cli.options import case_argument, places, rulebook_options, show_run
 from kaohe.cli.run_out import write_report
-
-if TYPE_CHECKING:
-    from kaohe.explain.whole import ReportRecord
 
 KINDS = {
     "html": ("kaohe.report.html", "网页"),
@@ -20,7 +16,7 @@ KINDS = {
 }
 """Kind → (the module whose ``write`` makes its files, what it is called)."""
 
-APPLIES = {"--template": ("docx",)}
+APPLIES = {"--template": ("docx",), "--per-unit": ("xlsx", "md"), "--compare": ("xlsx", "md")}
 """Option → the kinds that it applies to."""
 
 EPILOG = """\
@@ -30,6 +26,8 @@ EPILOG = """\
   kaohe report daye-2022 --to docx --template 模板.j2    用自己的措辞
   kaohe report daye-2022 --to xlsx                       工作簿
   kaohe report daye-2022 --to md --out 文档              Markdown，写进“文档”
+  kaohe report daye-2022 --to xlsx --per-unit            每个单位一份，带申诉复核表，发给单位
+  kaohe report daye-2022 --to xlsx --compare 上年案例    加上与另一案例的对比：名次、等次、反复出现的问题
 
 没有写 --out 时，写进 out/案例名。中途停下，原有的报告不会损坏。
 旁边的 run.json 是运行记录：用了哪些文件、得到什么结果；kaohe verify 用它核对。"""
@@ -50,6 +48,13 @@ EPILOG = """\
     metavar="文件",
     help="通报的措辞用这个模板（只用于 docx）。",
 )
+@click.option("--per-unit", is_flag=True, help="每个单位写一份，带申诉复核表（只用于 xlsx、md）。")
+@click.option(
+    "--compare",
+    "other",
+    metavar="案例",
+    help="加上与这个案例的对比，如上一年度的（只用于 xlsx、md）；写了 --profile 时两个案例都用它。",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -61,6 +66,8 @@ def command(
     case: str,
     kind: str | None,
     template: Path | None,
+    per_unit: bool,
+    other: str | None,
     out: Path | None,
     profile: str | None,
     rules: Path | None,
@@ -72,19 +79,34 @@ def command(
     """
     if kind is None:
         raise click.UsageError(f"没有写 --to：{'、'.join(KINDS)} 中的一种。", click.get_current_context())
-    _refuse(kind, {"--template": template})
+    _refuse(kind, {"--template": template, "--per-unit": per_unit, "--compare": other})
+    from importlib import import_module
+
     from kaohe.cli.progress import progress
+    from kaohe.explain.comparison import comparison
     from kaohe.explain.whole import whole
+    from kaohe.report.file_names import file_names
     from kaohe.rulebook.rulebook import load_rulebook
     from kaohe.run import run
 
     with progress() as tell:
         looked = places(rules, profiles)
         graded = run(load_rulebook(case, profile, looked), tell)
+        against = None if other is None else run(load_rulebook(other, profile, looked), tell)
         record = whole(graded, looked, lambda done, every: tell(f"整理各单位的说明（{done}/{every}）"))
         tell(f"写{KINDS[kind][1]}")
-        files = _files(kind, record, template)
-    written = write_report(record.statement, graded, looked, out or Path("out", record.run.case), files, template)
+        module = import_module(KINDS[kind][0])
+        files: dict[str, bytes]
+        if per_unit:
+            files = module.write_units(record)
+        elif kind == "docx":
+            files = module.write(record, template)
+        elif against is not None:
+            files = module.write(record, comparison(graded, against, looked))
+        else:
+            files = module.write(record)
+    folder = out or Path("out", *file_names([record.run.case]))
+    written = write_report(record.statement, graded, looked, folder, files, template)
     click.echo("\n".join(map(str, written)))
     show_run(graded)
 
@@ -93,18 +115,12 @@ def _refuse(kind: str, given: dict[str, object]) -> None:
     """Stop when an option was given that the kind has no use for, or nothing makes the kind."""
     from importlib.util import find_spec
 
+    ctx = click.get_current_context()
     for option, value in given.items():
         if value and kind not in APPLIES[option]:
-            raise click.UsageError(f"{option} 只用于 --to {' 或 '.join(APPLIES[option])}。", click.get_current_context())
+            raise click.UsageError(f"{option} 只用于 --to {' 或 '.join(APPLIES[option])}。", ctx)
+    if given["--per-unit"] and given["--compare"]:
+        raise click.UsageError("--per-unit 和 --compare 不能一起用：对比写在整份报告里。", ctx)
     module, title = KINDS[kind]
     if find_spec(module) is None:
-        raise click.UsageError(f"这个版本还不能写 {kind}（{title}）。", click.get_current_context())
-
-
-def _files(kind: str, record: "ReportRecord", template: Path | None) -> dict[str, bytes]:
-    """Return the files of a kind, whole, by name."""
-    from importlib import import_module
-
-    write = import_module(KINDS[kind][0]).write
-    files: dict[str, bytes] = write(record, template) if kind == "docx" else write(record)
-    return files
+        raise click.UsageError(f"这个版本还不能写 {kind}（{title}）。", ctx)

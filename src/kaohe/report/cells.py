@@ -47,6 +47,8 @@ class Table(NamedTuple):
     notes: Sequence[str] = ()
     wide: bool = False
     """Too many columns for one page."""
+    room: bool = False
+    """Rows are high enough, and empty columns wide enough, to write in by hand."""
 
 
 AGREE_WORDS = {True: "相符", False: "不符"}
@@ -55,6 +57,12 @@ AGREE_WORDS = {True: "相符", False: "不符"}
 def points(text: str | None) -> Cell:
     """Return points of a record as a number; a dash where there are none."""
     return "—" if text is None else Decimal(text)
+
+
+def number_or_text(text: str) -> Cell:
+    """Return a text of a record as a number where it is written as one."""
+    plain = text.removeprefix("-").replace(".", "", 1)
+    return Decimal(text) if plain.isascii() and plain.isdecimal() else text
 
 
 def cell_text(cell: Cell) -> str:

@@ -2,28 +2,41 @@
 
 from itertools import groupby
 
+from kaohe.explain.comparison import ComparisonRecord
 from kaohe.explain.whole import ReportRecord
 from kaohe.report import year_tables
 from kaohe.report.cells import Table, cell_text
-from kaohe.report.explanation import bullets, finding_entry
+from kaohe.report.comparison import comparison_tables
+from kaohe.report.explanation import bullets, explanation_markdown, finding_entry
+from kaohe.report.file_names import file_names
 from kaohe.report.issues import tally
 from kaohe.report.tables import plain_markdown, plain_markdown_table
+from kaohe.report.unit_sheets import review_form
 
 
-def write(record: ReportRecord) -> dict[str, bytes]:
-    """Return the one file, by its name."""
-    lines = [f"# {plain_markdown(record.run.title)}", ""]
-    for table in (year_tables.result(record), year_tables.scores(record), year_tables.items(record)):
-        lines += table_lines(table)
-    lines += _issues(record)
-    for table in (
-        year_tables.statistics(record),
-        year_tables.evidence(record),
-        *year_tables.rubric(record),
-        year_tables.run(record),
-    ):
-        lines += table_lines(table)
-    return {"考核结果.md": document(lines)}
+def write(record: ReportRecord, comparison: ComparisonRecord | None = None) -> dict[str, bytes]:
+    """Return the one file, by its name; with another case beside it where one is given."""
+    first = [year_tables.result(record), year_tables.scores(record), year_tables.items(record)]
+    beside = [] if comparison is None else list(comparison_tables(comparison))
+    rest = [year_tables.statistics(record), year_tables.evidence(record), *year_tables.rubric(record)]
+    rest.append(year_tables.run(record))
+    lines = [
+        f"# {plain_markdown(record.run.title)}",
+        "",
+        *(line for table in first for line in table_lines(table)),
+        *_issues(record),
+    ]
+    return {"考核结果.md": document([*lines, *(line for table in (*beside, *rest) for line in table_lines(table))])}
+
+
+def write_units(record: ReportRecord) -> dict[str, bytes]:
+    """Return the explanation of each unit with a form to ask for a review, by file name within the folder of the report."""
+    names = file_names(explanation.unit.unit for explanation in record.explanations)
+    made = table_lines(year_tables.run(record))
+    return {
+        f"各单位/{name}.md": document([explanation_markdown(explanation), *table_lines(review_form(explanation)), *made])
+        for name, explanation in zip(names, record.explanations, strict=True)
+    }
 
 
 def document(lines: list[str]) -> bytes:

@@ -16,8 +16,12 @@ MOST_CHARACTERS = 32_767
 _CUT = "……（过长，余下的见其他格式的报告）"
 _NARROWEST, _HEADER, _WIDEST = 6, 12, 50
 """Characters of a column at least; as much as a header may ask for; at most."""
-_LINE, _TALLEST = 15, 405
-"""Points of one line of text; of a row at most."""
+_TO_WRITE_IN = 16
+"""Characters of a column to write in by hand."""
+_PAGE = 170
+"""Characters across a page that can still be read."""
+_LINE, _ROOM, _TALLEST = 16, 36, 405
+"""Points of one line of text; of a row to write in; of a row at most."""
 _MAY_RUN = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -71,7 +75,7 @@ class _Sheet:
         for y, row in enumerate(self.table.rows, 1):
             for x, cell in enumerate(row):
                 self._cell(y, x, cell)
-            self._height(y, [cell if isinstance(cell, str) else "" for cell in row])
+            self._height(y, [cell if isinstance(cell, str) else "" for cell in row], _ROOM if self.table.room else _LINE)
         for y, note in enumerate(self.table.notes, len(self.table.rows) + 2):
             self._note(y, _whole(note))
         self._filter()
@@ -106,17 +110,23 @@ class _Sheet:
                 self.sheet.write_formula(y, x, formula, self.formats.of(align="center"), AGREE_WORDS[value])
 
     def _widths(self) -> None:
-        self.widths: list[int] = []
-        for x, name in enumerate(self.table.header):
-            cells = (line for row in self.table.rows[:1000] for line in cell_text(row[x]).split("\n"))
-            header = min(max(map(columns, name.split("\n"))), _HEADER)
-            widest = max([header, *map(columns, cells)])
-            self.widths.append(min(max(widest + 2, _NARROWEST), _WIDEST))
-            self.sheet.set_column(x, x, self.widths[x])
+        """Make columns as wide as their texts; the widest narrower, while the table is wider than a page."""
+        self.widths = [self._width(x) for x in range(len(self.table.header))]
+        while not self.table.wide and sum(self.widths) > _PAGE and max(self.widths) > _TO_WRITE_IN:
+            self.widths[self.widths.index(max(self.widths))] -= 1
+        for x, width in enumerate(self.widths):
+            self.sheet.set_column(x, x, width)
 
-    def _height(self, y: int, texts: list[str]) -> None:
+    def _width(self, x: int) -> int:
+        texts = [cell_text(row[x]) for row in self.table.rows[:1000]]
+        header = min(max(map(columns, self.table.header[x].split("\n"))), _HEADER)
+        widest = max([header, *(columns(line) for text in texts for line in text.split("\n"))])
+        least = _TO_WRITE_IN if texts and not any(texts) and self.table.room else _NARROWEST
+        return min(max(widest + 2, least), _WIDEST)
+
+    def _height(self, y: int, texts: list[str], least: int = _LINE) -> None:
         """Make a row as high as its texts need; no program does so by itself when it only prints."""
-        height = max(_height(text, width) for text, width in zip(texts, self.widths, strict=True))
+        height = max(least, *(_height(text, width) for text, width in zip(texts, self.widths, strict=True)))
         if height > _LINE:
             self.sheet.set_row(y, height)
 

@@ -10,7 +10,7 @@ from kaohe.explain.units import ADJUSTMENT_WORDS
 from kaohe.explain.values import STATE_WORDS
 from kaohe.explain.whole import ReportRecord
 from kaohe.report import score_sheet
-from kaohe.report.cells import Agrees, Cell, ColumnSum, RowSum, Share, Table, points
+from kaohe.report.cells import Agrees, Cell, ColumnSum, RowSum, Share, Table, number_or_text, points
 from kaohe.report.evidence import table_title, what
 from kaohe.report.explanation import item_reasons
 from kaohe.report.grades import comparison_lines
@@ -20,6 +20,10 @@ from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 LOSSES = {"按得分办法失分": ("scale", "average", "fixed"), "进位": ("rounding",)}
 """Columns of the sheet of items: what was lost, by cause; all else is 扣分."""
+
+
+INPUT_WORDS = {"case": "案例文件", "rules": "规则文件", "profiles": "方案文件", "template": "模板"}
+"""What a file that was read belongs to."""
 
 
 def units(record: ReportRecord) -> list[UnitRecord]:
@@ -120,7 +124,7 @@ def issues(record: ReportRecord) -> Table:
         sources = "\n".join(source_text(s) for s in i.sources)
         told: list[Cell] = [i.unit, i.criterion, i.title, SEVERITY_WORDS[i.severity], *lost(i), i.message, i.basis]
         rows.append([*told, sources, i.advice, NAMED[i.in_published], ""])
-    return Table("问题清单", header, rows, tally(record.issues))
+    return Table("问题清单", header, rows, tally(record.issues), room=True)
 
 
 def lost(finding: FindingRecord) -> list[Cell]:
@@ -161,13 +165,7 @@ def value_cell(value: ValueRecord) -> Cell:
     part, slash, whole = value.value.partition("/")
     if slash and part.isdecimal() and whole.isdecimal():
         return Share(int(part), int(whole), value.shown)
-    return _number(value.value)
-
-
-def _number(text: str) -> Cell:
-    """Return a text as a number where it is one, as it is written by us."""
-    plain = text.removeprefix("-").replace(".", "", 1)
-    return Decimal(text) if plain.isascii() and plain.isdecimal() else text
+    return number_or_text(value.value)
 
 
 def _column_sum(cells: list[Cell]) -> Cell:
@@ -197,7 +195,7 @@ def evidence_cells(row: RowRecord) -> list[Cell]:
 def rubric(record: ReportRecord) -> Iterator[Table]:
     """Yield the scoring profile as on paper: items, bonus, grades, parameters."""
     for title, header, rows in score_sheet.tables(record.sheet):
-        cells: list[list[Cell]] = [[_number(cell) for cell in row] for row in rows]
+        cells: list[list[Cell]] = [[number_or_text(cell) for cell in row] for row in rows]
         if header == score_sheet.ITEMS:
             cells[-1][header.index("分值")] = ColumnSum(Decimal(record.sheet.total))
             yield Table(title, header, cells, record.sheet.rules)
@@ -212,23 +210,32 @@ def rubric(record: ReportRecord) -> Iterator[Table]:
 def _parameter(parameter: SheetParameterRecord) -> Cell:
     if parameter.shown.endswith("%"):
         return Share(*Decimal(parameter.value).as_integer_ratio(), parameter.shown)
-    return _number(parameter.shown)
+    return number_or_text(parameter.shown)
 
 
 def run(report: ReportRecord) -> Table:
-    """Return what the report was made with and from, file by file."""
+    """Return what the report was made with and from: every parameter, and every file with its sha256."""
     record, statement = report.run, report.statement
     facts = [
         ("案例", f"{record.title}（{record.case}）"),
         ("年度", str(record.year)),
         ("截止日期", record.as_of),
         ("评分方案", f"{record.profile_title}（{record.profile}）"),
+        ("程序", f"kaohe {statement.kaohe}"),
+        *(("数据和规则", line) for line in run_sentences(record)),
+        *((f"参数 {parameter.title}", parameter.value) for parameter in statement.parameters),
     ]
-    rows: list[list[Cell]] = [[name, text] for name, text in facts]
-    rows += [["数据和规则", line] for line in run_sentences(record)]
-    rows.append(["程序", f"kaohe {statement.kaohe}"])
-    rows += [["输入文件的 sha256", line] for line in input_lines(statement)]
-    return Table("运行记录", ["项目", "内容"], rows)
+    rows: list[list[Cell]] = [[name, text, ""] for name, text in facts]
+    return Table("运行记录", ["项目", "内容", "sha256"], rows + file_rows(statement))
+
+
+def file_rows(statement: StatementRecord) -> list[list[Cell]]:
+    """Return a row for each file that was read."""
+    return [
+        [INPUT_WORDS[folder.what], f"{'程序自带的 ' if folder.inside == 'installed' else ''}{folder.path}/{file.path}", file.sha256]
+        for folder in statement.inputs
+        for file in folder.files
+    ]
 
 
 def input_lines(statement: StatementRecord) -> list[str]:
