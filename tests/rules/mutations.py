@@ -27,7 +27,7 @@ from kaohe.testing.questions import cut_of, kind_of
 from kaohe.testing.sides import as_value, regions
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = ("cases/daye-2022", "tests/rules/limits")
+CASES = ("cases/daye-2022", "tests/rules/limits", "tests/rules/limits-2023")
 """Cases with an ``expect.yaml``, the quickest first. What the larger ledger case expects is not needed to notice anything."""
 
 OPERATORS = ("<", "<=", "==", "!=", ">=", ">")
@@ -154,7 +154,16 @@ def profile_mutations(document: Document, pack: Pack) -> Iterator[Mutation]:
         yield from _item_mutations(document, ("items", i), item, pack)
     if "at_most" in data.get("bonus", {}):
         yield from _at(document, ("bonus", "at_most"), "points", "加分的封顶")
+    if "only_above" in data.get("bonus", {}):
+        yield from _at(document, ("bonus", "only_above"), "points", "加分的门槛")
+    if "veto" in data:
+        yield from _at(document, ("veto", "score"), "points", "一票否决的得分")
     for i, item in enumerate(data.get("bonus", {}).get("items", [])):
+        if "at_most" in item:
+            yield from _at(document, ("bonus", "items", i, "at_most"), "points", f"{item['id']} 的上限")
+        if "count" in item:
+            span = document.span(("bonus", "items", i, "count"))
+            yield Mutation(document.file, span, "all", f"{item['id']} 几种都有时", item["count"])
         yield from _change_mutations(document, ("bonus", "items", i, "add"), item.get("add", {}), item["id"])
     for i, grade in enumerate(data.get("grades", [])):
         yield from _grade_mutations(document, ("grades", i), grade)
@@ -167,22 +176,34 @@ def _item_mutations(document: Document, path: YamlPath, item: dict[str, Any], pa
             continue
         total = Decimal(document.data["total"]) + Decimal(mutation.new) - Decimal(mutation.old)
         yield mutation._replace(also=(document.span(("total",)), str(total)))
-    scale = item.get("scale", {})
-    for form in (key for key in scale if key != "of"):
-        kind = pack.indicators[scale["of"]].type
-        for j, _ in enumerate(scale[form]):
-            at = (*path, "scale", form, j)
-            yield from _at(document, (*at, 0), kind, f"{item['id']} 计分的第 {j + 1} 个值")
-            yield from _at(document, (*at, 1), "points", f"{item['id']} 计分的第 {j + 1} 个分")
+    yield from _scale_mutations(document, (*path, "scale"), item, pack)
+    if isinstance(item.get("not_applicable"), dict):
+        yield from _at(document, (*path, "not_applicable", "fixed"), "share", f"{item['id']} 不适用时的比例")
     yield from _change_mutations(document, (*path, "deduct"), item.get("deduct", {}), item["id"])
+
+
+def _scale_mutations(document: Document, path: YamlPath, item: dict[str, Any], pack: Pack) -> Iterator[Mutation]:
+    scale, about = item.get("scale", {}), item["id"]
+    kind = pack.indicators[scale["of"]].type if "of" in scale else ""
+    for form in ("linear", "tiers"):
+        for j, _ in enumerate(scale.get(form, [])):
+            yield from _at(document, (*path, form, j, 0), kind, f"{about} 计分的第 {j + 1} 个值")
+            yield from _at(document, (*path, form, j, 1), "points", f"{about} 计分的第 {j + 1} 个分")
+    for j, _ in enumerate(scale.get("rank", [])):
+        yield from _at(document, (*path, "rank", j), "points", f"{about} 第 {j + 1} 名的分")
+    for word in scale.get("choices", {}):
+        yield from _at(document, (*path, "choices", word), "points", f"{about} {word}的分")
+    for key, of in (("target", kind), ("step", "points"), ("lose", "points"), ("none_below", kind), ("beyond", "points")):
+        if key in scale:
+            yield from _at(document, (*path, key), of, f"{about} 的 {key}")
 
 
 def _change_mutations(document: Document, path: YamlPath, changes: dict[str, Any], item: str) -> Iterator[Mutation]:
     for id_, change in changes.items():
         if isinstance(change, dict):
-            for key in ("each", "at_most"):
+            for key, kind in (("each", "points"), ("at_most", "points"), ("zero_from", "count")):
                 if key in change:
-                    yield from _at(document, (*path, id_, key), "points", f"{item} 的 {id_}（{key}）")
+                    yield from _at(document, (*path, id_, key), kind, f"{item} 的 {id_}（{key}）")
         elif change != "forfeit":
             yield from _at(document, (*path, id_), "points", f"{item} 的 {id_}")
 

@@ -1,6 +1,7 @@
 """What the examples of an item of a profile should reach."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from kaohe.explain.values import parameter_text
@@ -49,8 +50,15 @@ def item_goals(
 def _can_run_out(item: Item) -> bool:
     """Say whether the criteria of an item can take more than its scale leaves."""
     least = least_points(item.scale, item.points)
-    most = [item.points if c.forfeit else c.points if c.points is not None else c.at_most for c in item.deduct.values()]
+    most = [_most(change, item.points) for change in item.deduct.values()]
     return any(points is None for points in most) or sum(points for points in most if points is not None) > least
+
+
+def _most(change: Change, full: Decimal) -> Decimal | None:
+    """Return the most that a change states; None where there is no end to it."""
+    if change.forfeit or change.zero_from is not None:
+        return full
+    return change.points if change.points is not None else change.at_most
 
 
 def _outcomes(
@@ -69,7 +77,7 @@ def _outcomes(
         name = indicator_of(item.scale)
         off = name is not None and may_not_apply(pack, name)
     if off:
-        yield GoalRecord("outcome", "不适用", line, NOT_APPLIES in came_out)
+        yield GoalRecord("outcome", "不适用", line, NOT_APPLIES in came_out or any(a.row.filled for a in passed))
 
 
 def _scale(item: Item | BonusItem, pack: Pack, passed: Sequence[ItemAttempt], line: int) -> Iterator[GoalRecord]:
