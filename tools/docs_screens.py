@@ -91,6 +91,7 @@ SCREENS: dict[str, Screen] = {
     "explain-neighbours": Screen(EXPLAIN, "名次的上下邻", "└── 后一名"),
     "explain-unknown": Screen(EXPLAIN, "数据不足、未能认定", "查过、没有发现"),
     "explain-not-applicable": Screen(("explain", "daye-2022", "市税务局"), "不适用于本单位", "查过、没有发现"),
+    "reconcile": Screen(("reconcile", "daye-2022"), "    部门联合抽查占比：", "  一(一)", code=1),
     "rule": Screen(("rule", "T02")),
     "case-grade": Screen(("grade", "demo-2024")),
     "case-test": Screen(("test", "cases/demo-2024"), code=1),

@@ -15,7 +15,10 @@ from click.testing import CliRunner, Result
 from kaohe.cli.main import COMMANDS, cli
 from kaohe.faults import Fault
 from kaohe.infer.truth import combine
+from kaohe.reconcile.reconcile import basis_of, figure_records
+from kaohe.rulebook.figures import load_figures
 from kaohe.rulebook.pack_load import load_pack
+from kaohe.run import Run
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs/guide"
@@ -88,6 +91,22 @@ def test_criterion_of_the_guide_loads_into_the_pack(tmp_path: Path) -> None:
     assert not faults
     assert pack is not None
     assert "J09" in pack.criteria
+
+
+def test_figures_of_the_guide_load(daye: Run, tmp_path: Path) -> None:
+    """The figures of reconcile.md are in order, and show what the page says: agreement, difference, a figure for each unit."""
+    page = (GUIDE / "reconcile.md").read_text("utf-8")
+    (text,) = re.findall(r"<!-- figures -->\n```yaml\n(.*?)^```$", page, flags=re.DOTALL | re.MULTILINE)
+    (tmp_path / "figures.yaml").write_text(text, "utf-8")
+    faults: list[Fault] = []
+    figures = load_figures(tmp_path / "figures.yaml", daye.rulebook.pack, faults)
+    assert not faults
+    basis = basis_of(daye, [stated.figure for stated in figures])
+    records = [record for stated in figures for record in figure_records(stated, basis)]
+    assert {r.id: r.state for r in records} == {
+        "tasks": "differs", "joint": "agrees", "single": "differs", "joint_share": "differs", "last_year": "cannot",
+        "rise": "agrees", "no_problem": "differs", "excellent": "agrees", "each": "agrees",
+    }  # fmt: skip
 
 
 def test_table_of_truths_is_what_the_program_does() -> None:

@@ -46,6 +46,7 @@ _OTHER = {
     "profile-parameter-wrong-type": "the type of a parameter stands in another file",
     "profile-new-item-incomplete": "which ids the profile has that is extended",
     "case-two-columns-one-indicator": "two values of a mapping that are the same",
+    "figure-digits": "as many digits in a text as a number beside it says",
     "parameter-default-out-of-range": "two values compared",
     "profile-steps-not-ascending": "two values compared",
     "profile-benchmark-without-role": "that a profile compares with a benchmark stands in another file",

@@ -1,4 +1,4 @@
-"""``kaohe``: the entry point. Exit codes: 0 nothing to report, 1 something found by check or test, 2 could not run."""
+"""``kaohe``: the entry point. Exit codes: 0 nothing to report, 1 something found by check, test, reconcile or verify, 2 could not run."""
 
 import gc
 import os
@@ -16,6 +16,7 @@ COMMANDS = {
     "evidence": ("kaohe.cli.evidence", "列出一条标准背后的全部记录"),
     "report": ("kaohe.cli.report", "写出网页、通报、工作簿、Markdown"),
     "verify": ("kaohe.cli.verify", "核对一份结果：输入有没有变，重新评分是否相同"),
+    "reconcile": ("kaohe.cli.reconcile", "核对通报公布的每一个数"),
     "measure": ("kaohe.cli.measure", "列出每个单位的各项指标"),
     "import": ("kaohe.cli.import_", "导入平台导出的表、公布的表和填好的模板"),
     "template": ("kaohe.cli.template", "写出台账模板，填好后用 import 导入"),
@@ -35,7 +36,7 @@ EPILOG = """\
   kaohe check                                  改了规则或方案之后先检查
   kaohe test                                   再运行例子，核对预期结果
 
-退出码：0 正常；1 check 发现错误，test 或 verify 有不符；2 不能运行（包括输入有误）。"""
+退出码：0 正常；1 check 发现错误，test、reconcile 或 verify 有不符；2 不能运行（包括输入有误）。"""
 
 
 @click.group(

@@ -17,6 +17,7 @@ OUTPUTS = {
     "score_sheet": "评分方案（kaohe profile show）",
     "run": "运行记录（kaohe grade --out、kaohe report 写的 run.json）",
     "verification": "核对（kaohe verify）",
+    "reconciliation": "公布数的核对（kaohe reconcile）",
     "tests": "例子和预期（kaohe test）",
 }
 """Titles of the kinds of JSON, with the command that prints each."""

@@ -119,29 +119,84 @@ class Case(Strict):
     notice: CaseNotice = Field(default={}, validate_default=True)
 
 
-class Figure(Strict):
-    """One number that a notice states about the whole, as published."""
+class Reading(Strict):
+    """Another reading of what a figure means, tried where the main one does not give what was published."""
 
-    id: Name
     title: Text
-    place: Text
-    published: Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?$")]
-    unit: Annotated[str, StringConstraints(pattern=r"^(count|percent|percentage_point)$")]
-    digits: int = Field(ge=0, le=4)
     formula: Text | None = None
     equals: Text | None = None
-    why: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _one_way(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or data.keys() - cls.model_fields.keys():
             return data
-        ways = [k for k in ("formula", "equals", "why") if k in data]
+        ways = [k for k in ("formula", "equals") if k in data]
         if len(ways) != 1:
-            hint = "formula（由指标表算）、equals（与其他公布数的关系）、why（不能算的理由）三选一"
-            raise misfit("M005", "公布数要写且只写一种核对办法", hint, ways[1] if ways else "")
+            hint = "formula（由指标表算）、equals（由其他公布数算）二选一"
+            raise misfit("M005", "一种读法要写且只写一个算式", hint, ways[1] if ways else "")
         return data
+
+
+class Relation(Strict):
+    """What a figure must be by other figures: a whole by its parts, a share by its counts, this year by the last."""
+
+    equals: Text
+    title: Text | None = None
+    """What the relation is called, where the expression does not say it."""
+
+
+class Figure(Strict):
+    """One number that a notice states about the whole, as published; with ``per_unit``, one number for each unit."""
+
+    id: Name
+    title: Text
+    place: Text
+    published: Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?$")] | None = None
+    per_unit: Name | None = None
+    """The indicator that holds what was published for each unit."""
+    unit: Annotated[str, StringConstraints(pattern=r"^(count|percent|percentage_point)$")]
+    digits: int = Field(ge=0, le=4)
+    formula: Text | None = None
+    equals: Text | None = None
+    relations: list[Relation] = Field(default=[], min_length=1)
+    why: Text | None = None
+    readings: list[Reading] = Field(default=[], min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _checkable(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or data.keys() - cls.model_fields.keys():  # an unknown key may be the one that is missing
+            return data
+        if "published" not in data and "per_unit" not in data:
+            raise misfit("M005", "公布数没有写印出的数", '写 published: "数"；逐户都印了数的写 per_unit: 指标')
+        if "published" in data and "per_unit" in data:
+            raise misfit(
+                "M005",
+                "公布数写了 published 又写了 per_unit",
+                "全体一个数的只写 published，逐户都印了数的只写 per_unit",
+                "per_unit",
+            )
+        ways = [k for k in ("formula", "equals", "relations", "why") if k in data]
+        if not ways:
+            hint = "写 formula（由指标表算）、equals 或 relations（与其他公布数的关系），都没有的写 why（不能算的理由）"
+            raise misfit("M005", "公布数没有写怎么核对", hint)
+        if "formula" in ways and "why" in ways:
+            raise misfit("M005", "公布数写了 formula 又写了 why", "记录能算的只写 formula，不能算的只写 why", "why")
+        related = [k for k in ("equals", "relations", "why") if k in data]
+        if "per_unit" in data and related:
+            raise misfit(
+                "M005", "逐户的数只能用 formula 核对", f"删去 {related[0]}，formula 写成一个单位的指标之间的算式", related[0]
+            )
+        return data
+
+    @model_validator(mode="after")
+    def _digits_as_printed(self) -> "Figure":
+        printed = len((self.published or "").partition(".")[2])
+        if self.published is not None and printed != self.digits:
+            message = f"{self.published} 有 {printed} 位小数，digits 写的是 {self.digits}"
+            raise misfit("M005", message, "照原文印出的写，末尾的 0 也照写；digits 写印出的小数位数", "digits")
+        return self
 
 
 class Figures(Strict):

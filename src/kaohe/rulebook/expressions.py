@@ -6,7 +6,8 @@ the table of indicators. Neither may read anything else, and a ``value`` may not
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from kaohe.faults import clip
@@ -28,10 +29,7 @@ _AGGREGATE = _SCALAR | {
     "Where",
     "Star",
     "Round",
-    "Cast",
-    "DataType",
     "Distinct",
-    "Nullif",
 }
 
 
@@ -53,7 +51,8 @@ _REFUSED = {
     "Parameter": "不能用 $ 开头的参数",
     "Dot": "名称前面不写表名",
 }
-_NUMBERS = {"Neg", "Add", "Sub", "Mul", "Div", "Mod", "Abs", "Greatest", "Least"}
+_NUMBERS = {"Neg", "Add", "Sub", "Mul", "Div", "Mod", "Abs", "Greatest", "Least", "Sum", "Min", "Max", "Avg", "Round"}
+AGGREGATES = {"Count", "Sum", "Min", "Max", "Avg"}
 _TESTS = {"EQ", "NEQ", "GT", "GTE", "LT", "LTE", "Between", "In"}
 _LOGIC = {"And", "Or", "Not"}
 _WORDS = {"number": "数", "flag": "是否", "text": "文字"}
@@ -104,6 +103,7 @@ def aggregate_misfit(expression: str) -> str:
     return ""
 
 
+@cache
 def parsed_expression(expression: str) -> Any:
     """Return the parsed expression, or None when it is not exactly one."""
     import sqlglot
@@ -113,6 +113,36 @@ def parsed_expression(expression: str) -> Any:
     except (sqlglot.errors.SqlglotError, RecursionError):
         return None
     return trees[0] if len(trees) == 1 else None
+
+
+def formula_misfit(expression: str) -> str:
+    """Return what keeps a formula that may be parsed from being an aggregate over the table ("" when nothing does).
+
+    Every column stands inside one aggregate function, and none of these inside another.
+    """
+    from sqlglot import exp
+
+    tree = parsed_expression(expression)
+    for node in tree.walk():
+        kind = type(node).__name__
+        around = {type(parent).__name__ for parent in _ancestors(node)}
+        if kind == "Column" and not around & {*AGGREGATES, "Filter"}:
+            return f"里的 {node.name} 没有汇总：算式管的是全部单位"
+        if kind in AGGREGATES and around & {*AGGREGATES, "Where"}:
+            return f"在汇总里又汇总：{clip(node.sql(dialect='duckdb'))}"
+        if kind == "Filter" and type(node.this).__name__ not in AGGREGATES:
+            return f"的 FILTER 前面不是汇总：{clip(node.sql(dialect='duckdb'))}"
+        if kind in ("Star", "Distinct") and not isinstance(node.parent, exp.Count):
+            return f"里的 {'*' if kind == 'Star' else 'DISTINCT'} 只能写在 count 的括号里"
+        if kind == "Distinct" and len(node.expressions) != 1:
+            return "的 count(DISTINCT …) 只能写一项"
+    return ""
+
+
+def _ancestors(node: Any) -> Iterator[Any]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 def kind_of(expression: str, kinds: Mapping[str, str]) -> tuple[str, str]:
@@ -145,7 +175,12 @@ def _kind(node: Any, kinds: Mapping[str, str]) -> str:
         return "text" if node.is_string else "number"
     if name == "Boolean":
         return "flag"
-    if name == "Paren":
+    if name in ("Paren", "Where"):
+        return parts[0]
+    if name == "Count":
+        return "number"
+    if name == "Filter":
+        _expect(node, parts[1:], "flag")
         return parts[0]
     if name == "Case":
         return _kind_of_case(node, kinds)

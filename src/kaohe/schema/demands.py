@@ -62,6 +62,15 @@ _CHANGE: Schema = {
 }
 _RULE = one_of(has("from"), given("value"), {"required": ["read"], "properties": {"read": {"enum": list(WITHOUT_HEADER)}}})
 
+_FIGURE: Schema = {
+    "allOf": [
+        one_of(*({"required": [key]} for key in ("published", "per_unit"))),
+        {"anyOf": [{"required": [key]} for key in ("formula", "equals", "relations", "why")]},
+        {"not": {"required": ["formula", "why"]}},
+        *({"not": {"required": ["per_unit", key]}} for key in ("equals", "relations", "why")),
+    ]
+}
+
 DEMANDS: dict[str, Callable[[Schema], Schema]] = {
     "fields._exact": _as_is,
     "fields._severity_or_criterion": _and(
@@ -86,7 +95,9 @@ DEMANDS: dict[str, Callable[[Schema], Schema]] = {
     "case_models.SummaryTable._unit_column": _and(
         {"properties": {"columns": {"not": {"additionalProperties": {"not": {"const": "unit"}}}}}}
     ),  # and that no value stands twice cannot be said
-    "case_models.Figure._one_way": _and({"oneOf": [{"required": [key]} for key in ("formula", "equals", "why")]}),
+    "case_models.Reading._one_way": _and(one_of({"required": ["formula"]}, {"required": ["equals"]})),
+    "case_models.Figure._checkable": _and(_FIGURE),
+    "case_models.Figure._digits_as_printed": _unseen("that a text has as many digits as a number beside it says"),
     "mapping_models._listed": _or(_TEXT),
     "mapping_models._rules": lambda inner: {
         "anyOf": [_TEXT, inner["items"], {**inner, "items": {"anyOf": [_TEXT, inner["items"]]}}]

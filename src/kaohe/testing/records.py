@@ -8,6 +8,7 @@ from typing import Literal
 
 from kaohe.explain import records as explained
 from kaohe.explain.records import ConditionRecord, GradeReasonRecord
+from kaohe.reconcile import records as reconciled
 
 TrialKind = Literal["value", "finding", "points", "score", "grade"]
 
@@ -103,5 +104,5 @@ class TrialsRecord:
     """Null where it was not asked for."""
 
 
-SCHEMAS: dict[str, type] = {**explained.SCHEMAS, "tests": TrialsRecord}
+SCHEMAS: dict[str, type] = {**explained.SCHEMAS, **reconciled.SCHEMAS, "tests": TrialsRecord}
 """Every kind of JSON that kaohe prints, by the name in ``kaohe.<name>/1``."""

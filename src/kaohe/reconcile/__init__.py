@@ -1,0 +1,1 @@
+"""Published figures against the records and against each other."""
