@@ -1,6 +1,6 @@
 """Made-up criteria, profiles and records for tests, from the same YAML that users write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +33,15 @@ def criterion(id_: str, when: Any, applies_when: Any = None, kind: str = "failin
 
 
 def findings(
-    criteria: Sequence[Criterion], columns: Mapping[str, Sequence[Value]], severities: Mapping[str, str | None] | None = None
+    criteria: Sequence[Criterion],
+    columns: Mapping[str, Sequence[Value]],
+    severities: Mapping[str, str | None] | None = None,
+    excused: Mapping[str, Collection[int]] | None = None,
 ) -> Findings:
     """Infer over made-up columns."""
     size = max((len(c) for c in columns.values()), default=1)
     labels = severities or {c.id: "minor" for c in criteria}
-    return infer({c.id: c for c in criteria}, columns, {}, labels, size)
+    return infer({c.id: c for c in criteria}, columns, {}, labels, size, excused)
 
 
 def write_pack(folder: Path, indicators: str, criteria: str, parameters: str = "{}") -> Pack:

@@ -43,6 +43,7 @@ CODES: dict[str, str] = {
     "T009": "认不出这张表",
     "T010": "同一条记录出现两次",
     "T011": "没有这一年的工作日安排",
+    "T012": "人工评分或申诉复核没有写全",
 }
 """Every code a fault may carry, with its Chinese title. Documented in docs/faults.md."""
 

@@ -1,18 +1,29 @@
 """One run: the stages in a row, from records to grades. Everything it shows later is kept in :class:`Run`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.grade.ends import Graded, grade_all
 from kaohe.infer.infer import Findings, infer
 from kaohe.measure.measure import Measured, measure
+from kaohe.records.excuses import excused_units
 from kaohe.records.read import Records, read_records
+from kaohe.records.values import Value
 from kaohe.rulebook.rulebook import Rulebook
 from kaohe.score.relative import Column, Field, by_hand_columns, relative_columns
 from kaohe.score.score import Scored, score_all
 
 if TYPE_CHECKING:
     from kaohe.measure.session import Session
+
+
+class Outcome(NamedTuple):
+    """What findings and points come to, by position of the unit in the case."""
+
+    findings: Findings
+    scored: list[Scored]
+    graded: list[Graded]
+    beside: dict[str, Column]
 
 
 class Run(NamedTuple):
@@ -29,6 +40,8 @@ class Run(NamedTuple):
     """What items are scored by beside indicators: ``relative:<item>`` where units are compared, ``by_hand:<item>``."""
     session: "Session | None" = None
     """The records as SQL sees them, for commands that fetch evidence."""
+    unexcused: Outcome | None = None
+    """What the year comes to without any excuse after review; None where there is none."""
 
 
 def run(rulebook: Rulebook, tell: Callable[[str], None] = lambda _: None) -> Run:
@@ -55,11 +68,25 @@ def judged(rulebook: Rulebook, records: Records, measured: Measured, session: "S
     """Infer, score and grade what has been measured."""
     pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
     severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
-    findings = infer(pack.criteria, measured.columns, rulebook.parameters, severities, size)
+    outcome = outcome_of(rulebook, records, measured.columns, excused_units(records.excuses))
+    unexcused = outcome_of(rulebook, records, measured.original or measured.columns) if records.excuses else None
+    return Run(rulebook, records, measured, severities, *outcome, session, unexcused)
+
+
+def outcome_of(
+    rulebook: Rulebook,
+    records: Records,
+    columns: Mapping[str, Sequence[Value]],
+    excused: Mapping[str, Collection[int]] | None = None,
+) -> Outcome:
+    """Infer, score and grade from indicators. ``excused`` holds the units for which a criterion is excused where found."""
+    pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
+    severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
+    findings = infer(pack.criteria, columns, rulebook.parameters, severities, size, excused)
     kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}
     groups = [unit.group for unit in records.units]
     field = Field(size, groups if profile.groups else None, records.benchmark)
-    beside = {**relative_columns(profile, measured.columns, field), **by_hand_columns(profile, size)}
-    scored = score_all(profile, {**measured.columns, **beside}, findings.states, kinds, field, severities)
-    graded = grade_all(profile, scored, groups, measured.columns, findings.states, severities)
-    return Run(rulebook, records, measured, severities, findings, scored, graded, beside, session)
+    beside = {**relative_columns(profile, columns, field), **by_hand_columns(profile, size)}
+    scored = score_all(profile, {**columns, **beside}, findings.states, kinds, field, severities)
+    graded = grade_all(profile, scored, groups, columns, findings.states, severities)
+    return Outcome(findings, scored, graded, beside)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kaohe.infer import durable, reference
 from kaohe.infer.compile import MOST_RULES, compile_cluster
-from kaohe.infer.truth import Truth
+from kaohe.infer.truth import Truth, excuse_key
 from kaohe.records.values import NOT_APPLICABLE, Value
 from kaohe.rulebook.conditions import Leaf, NameRef, Node
 from kaohe.rulebook.pack import Criterion
@@ -38,9 +38,11 @@ def test_durable_rules_and_the_reference_agree_on_random_rows() -> None:
     def check(cluster: list[Criterion], chance: random.Random) -> None:
         nonlocal compared
         keys = _outer_leaves(cluster)
-        engine = durable.DurableCluster(compile_cluster(cluster))
+        excusable = [c.id for c in cluster if chance.random() < 0.5]
+        engine = durable.DurableCluster(compile_cluster(cluster, excusable))
         for _ in range(ROWS):
             row: dict[str, Truth] = {key: chance.choice(MIX) for key in keys}
+            row |= {excuse_key(id_): chance.choice(("t", "f")) for id_ in excusable}
             assert engine.decide(row) == reference.evaluate(cluster, row)
             compared += 1
 
@@ -49,15 +51,19 @@ def test_durable_rules_and_the_reference_agree_on_random_rows() -> None:
 
 
 @settings(max_examples=150)
-@given(criteria(), st.lists(ROW, min_size=1, max_size=12))
-def test_infer_agrees_with_an_evaluation_unit_by_unit(cluster: list[Criterion], rows: list[dict[str, Value]]) -> None:
-    """Columns, signatures and clusters give what walking each unit's own facts gives."""
+@given(criteria(), st.lists(ROW, min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_infer_agrees_with_an_evaluation_unit_by_unit(
+    cluster: list[Criterion], rows: list[dict[str, Value]], chance: random.Random
+) -> None:
+    """Columns, signatures and clusters give what walking each unit's own facts gives, excuses included."""
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    result = findings(cluster, columns)
+    excused = {c.id: {i for i in range(len(rows)) if chance.random() < 0.3} for c in cluster if chance.random() < 0.5}
+    result = findings(cluster, columns, excused=excused)
     for i, row in enumerate(rows):
         expected: dict[str, str] = {}
         for c in cluster:
-            expected[c.id] = _state(c, row, expected)
+            state = _state(c, row, expected)
+            expected[c.id] = "excused" if state == "found" and i in excused.get(c.id, ()) else state
         assert {id_: states[i] for id_, states in result.states.items()} == expected
 
 

@@ -6,11 +6,11 @@ rule needs a negated fact. The limits of the engine are kept here: at most 60 ru
 becomes several, the later reading the earlier one's results as fields), at most 8 flags in a rule.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from kaohe.infer.truth import NEGATED, ORDER, Truth
+from kaohe.infer.truth import NEGATED, ORDER, Truth, Verdict, excuse_key
 from kaohe.rulebook.conditions import Leaf, Node
 from kaohe.rulebook.pack import Criterion
 
@@ -33,7 +33,7 @@ class Test(NamedTuple):
     """``name`` is (or is not) a truth."""
 
     name: str
-    truth: Truth
+    truth: Verdict
     equal: bool
 
 
@@ -42,9 +42,9 @@ class Proposition:
     """Something to be decided, and the ways in which it is: each a truth and the tests that must all hold."""
 
     name: str = ""
-    ways: list[tuple[Truth, tuple[Test, ...]]] = field(default_factory=list)
+    ways: list[tuple[Verdict, tuple[Test, ...]]] = field(default_factory=list)
 
-    def when(self, truth: Truth, *tests: Iterable[Test]) -> None:
+    def when(self, truth: Verdict, *tests: Iterable[Test]) -> None:
         self.ways.append((truth, tuple(dict.fromkeys(t for part in tests for t in part))))
 
 
@@ -64,11 +64,13 @@ class Program(NamedTuple):
     criteria: dict[str, str]
 
 
-def compile_cluster(cluster: Sequence[Criterion]) -> Program:
-    """Compile criteria given in an order of reference."""
+def compile_cluster(cluster: Sequence[Criterion], excusable: Collection[str] = ()) -> Program:
+    """Compile criteria given in an order of reference; those ``excusable`` are excused for some unit."""
     builder = _Builder({criterion.id for criterion in cluster})
     for criterion in cluster:
         builder.add(criterion)
+        if criterion.id in excusable:
+            builder.excuse(criterion)
     rulesets = tuple(_ruleset(batch) for batch in _batches(builder.propositions))
     return Program(rulesets, builder.fields, builder.criteria)
 
@@ -104,6 +106,19 @@ class _Builder:
             proposition.when("u", _is(applies, "u"))
             proposition.when("n", _is(applies, "f"))
             proposition.when("n", _is(applies, "n"))
+        self._place(proposition)
+        self.criteria[criterion.id] = proposition.name
+
+    def excuse(self, criterion: Criterion) -> None:
+        """Let a field of the fact turn what was found into what is excused."""
+        finding = Operand(self.criteria[criterion.id])
+        key = excuse_key(criterion.id)
+        field_ = Operand(self.fields.setdefault(key, f"L{len(self.fields)}"))
+        proposition = Proposition()
+        proposition.when("x", _is(finding, "t"), _is(field_, "t"))
+        proposition.when("t", _is(finding, "t"), _is(field_, "f"))
+        for truth in ("f", "u", "n"):
+            proposition.when(truth, _is(finding, truth))
         self._place(proposition)
         self.criteria[criterion.id] = proposition.name
 

@@ -95,7 +95,7 @@ def _assert(handle: object, fact: dict[str, str]) -> int:
 
 def _check_names(ruleset: Ruleset) -> None:
     """Names are matched by a 32-bit hash only: two that collide would be taken for one."""
-    words = {"kind", "unit", "flag", "state", "sid", "id", *"tfun", *ruleset.fields, *ruleset.decides, *ruleset.rules}
+    words = {"kind", "unit", "flag", "state", "sid", "id", *"tfunx", *ruleset.fields, *ruleset.decides, *ruleset.rules}
     if len({_fnv1a(word) for word in words}) != len(words):
         raise EngineFailure(f"names collide in the engine's hash: {sorted(words)}")
 

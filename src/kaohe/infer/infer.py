@@ -4,7 +4,7 @@ Leaves are tested in columns; in each cluster, units with the same leaf truths s
 signature is decided once, by durable-rules and by the reference evaluator, which must agree.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import itemgetter
@@ -13,7 +13,7 @@ from kaohe.faults import EvaluatorsDisagree
 from kaohe.infer import durable, reference
 from kaohe.infer.compile import compile_cluster
 from kaohe.infer.leaves import test_leaf
-from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED, Truth
+from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED, Truth, excuse_key
 from kaohe.records.values import Value
 from kaohe.rulebook import graph
 from kaohe.rulebook.conditions import Leaf
@@ -49,11 +49,13 @@ def infer(
     parameters: Mapping[str, Decimal | str],
     severities: Mapping[str, str | None],
     size: int,
+    excused: Mapping[str, Collection[int]] | None = None,
 ) -> Findings:
     """Return the findings of ``size`` units. Raises EvaluatorsDisagree when the two evaluators differ.
 
     ``severities`` are the effective ones: they decide what ``majors_found`` counts. A criterion that is not judged in the year
-    does not apply to any unit.
+    does not apply to any unit. ``excused`` holds, by criterion, the units for which it is excused where it is found: other
+    criteria read it as not found.
     """
     findings = Findings(evaluator=evaluator_in_use())
     findings.states.update({id_: [NOT_APPLIED] * size for id_, c in criteria.items() if not c.in_force})
@@ -63,7 +65,7 @@ def infer(
             for name in _counts_read(criteria):
                 findings.counts[name] = _count(FINDING_COUNTS[name], findings.states, severities, size)
         for cluster in clusters({id_: criteria[id_] for id_ in stratum}):
-            _infer_cluster(cluster, columns, parameters, findings)
+            _infer_cluster(cluster, columns, parameters, findings, _excuses(cluster, excused or {}, size))
     return findings
 
 
@@ -96,15 +98,16 @@ def _infer_cluster(
     columns: Mapping[str, Sequence[Value]],
     parameters: Mapping[str, Decimal | str],
     findings: Findings,
+    excuses: Mapping[str, list[Truth]],
 ) -> None:
     members = {criterion.id for criterion in cluster}
     outer = {leaf.key(): leaf for leaf in _outer_leaves(cluster)}
     for key, leaf in outer.items():
         if key not in findings.leaf_truths:
             findings.leaf_truths[key] = test_leaf(leaf, columns, parameters, findings.states, findings.counts)
-    keys = list(outer)
-    decided = _Decided(cluster, keys)
-    by_unit = list(map(decided.__getitem__, zip(*(findings.leaf_truths[key] for key in keys), strict=True)))
+    asked = {**{key: findings.leaf_truths[key] for key in outer}, **{excuse_key(id_): column for id_, column in excuses.items()}}
+    decided = _Decided(cluster, list(asked), list(excuses))
+    by_unit = list(map(decided.__getitem__, zip(*asked.values(), strict=True)))
     for criterion in cluster:
         findings.states[criterion.id] = list(map(itemgetter(criterion.id), by_unit))
         for leaf in criterion.leaves():
@@ -113,13 +116,22 @@ def _infer_cluster(
     findings.signatures[tuple(sorted(members))] = len(decided)
 
 
+def _excuses(cluster: Sequence[Criterion], excused: Mapping[str, Collection[int]], size: int) -> dict[str, list[Truth]]:
+    """Return, for each criterion of a cluster that is excused for some unit, whether it is so for each."""
+    made: dict[str, list[Truth]] = {}
+    for criterion in cluster:
+        if units := excused.get(criterion.id):
+            made[criterion.id] = ["t" if unit in units else "f" for unit in range(size)]
+    return made
+
+
 class _Decided(dict[tuple[Truth, ...], dict[str, str]]):
     """Finding states by signature: one that has not been met is decided by both evaluators, one that has is not."""
 
-    def __init__(self, cluster: list[Criterion], keys: list[str]) -> None:
+    def __init__(self, cluster: list[Criterion], keys: list[str], excusable: Collection[str]) -> None:
         super().__init__()
         self.cluster, self.leaf_keys = cluster, keys
-        self.engine = None if durable.UNAVAILABLE else durable.DurableCluster(compile_cluster(cluster))
+        self.engine = None if durable.UNAVAILABLE else durable.DurableCluster(compile_cluster(cluster, excusable))
 
     def __missing__(self, signature: tuple[Truth, ...]) -> dict[str, str]:
         truths = dict(zip(self.leaf_keys, signature, strict=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kaohe.infer.truth import STATE_OF, TRUTH_OF, Truth, combine, gated
+from kaohe.infer.truth import EXCUSED, FOUND, STATE_OF, TRUTH_OF, Truth, combine, excuse_key, gated
 from kaohe.rulebook.conditions import Leaf, Node
 from kaohe.rulebook.pack import Criterion
 
@@ -17,7 +17,8 @@ def node_truth(node: Node, leaf_truths: Mapping[str, Truth]) -> Truth:
 def evaluate(cluster: list[Criterion], leaf_truths: Mapping[str, Truth]) -> dict[str, str]:
     """Return the finding state of each criterion of a cluster, given in an order of reference.
 
-    A leaf that names a criterion of the cluster takes its truth from the state found just before.
+    A leaf that names a criterion of the cluster takes its truth from the state found just before; what is found and
+    excused (:func:`kaohe.infer.truth.excuse_key`) is not found for it.
     """
     known: dict[str, Truth] = dict(leaf_truths)
     states: dict[str, str] = {}
@@ -29,5 +30,6 @@ def evaluate(cluster: list[Criterion], leaf_truths: Mapping[str, Truth]) -> dict
         truth = node_truth(criterion.when, known)
         if criterion.applies_when is not None:
             truth = gated(node_truth(criterion.applies_when, known), truth)
-        states[criterion.id] = STATE_OF[truth]
+        excused = STATE_OF[truth] == FOUND and leaf_truths.get(excuse_key(criterion.id)) == "t"
+        states[criterion.id] = EXCUSED if excused else STATE_OF[truth]
     return states

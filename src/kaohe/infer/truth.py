@@ -13,6 +13,8 @@ from collections.abc import Collection
 from typing import Literal
 
 Truth = Literal["t", "f", "u", "n"]
+Verdict = Literal["t", "f", "u", "n", "x"]
+"""How a criterion came out: ``x`` where it holds and is excused."""
 
 ORDER: dict[str, tuple[Truth, Truth, Truth, Truth]] = {
     "all": ("f", "u", "n", "t"),
@@ -22,7 +24,7 @@ ORDER: dict[str, tuple[Truth, Truth, Truth, Truth]] = {
 NEGATED: dict[Truth, Truth] = {"t": "f", "f": "t", "u": "u", "n": "n"}
 
 FOUND, NOT_FOUND, UNDETERMINED, NOT_APPLIED, EXCUSED = "found", "not_found", "undetermined", "not_applicable", "excused"
-STATE_OF: dict[Truth, str] = {"t": FOUND, "f": NOT_FOUND, "u": UNDETERMINED, "n": NOT_APPLIED}
+STATE_OF: dict[Verdict, str] = {"t": FOUND, "f": NOT_FOUND, "u": UNDETERMINED, "n": NOT_APPLIED, "x": EXCUSED}
 TRUTH_OF: dict[str, Truth] = {FOUND: "t", NOT_FOUND: "f", UNDETERMINED: "u", NOT_APPLIED: "f", EXCUSED: "f"}
 """How a finding reads as a leaf of another criterion: what does not apply, or is excused, was not found."""
 
@@ -33,6 +35,11 @@ def combine(how: str, truths: Collection[Truth]) -> Truth:
         (only,) = truths
         return NEGATED[only]
     return next(truth for truth in ORDER[how] if truth in truths)
+
+
+def excuse_key(criterion: str) -> str:
+    """Return the key, among the truths of leaves, of whether a criterion is excused for a unit; no leaf has such a text."""
+    return f"excused {criterion}"
 
 
 def gated(applies: Truth, when: Truth) -> Truth:

@@ -33,6 +33,8 @@ class Measured(NamedTuple):
     settled: dict[tuple[str, int], Settlement] = {}
     left_out: dict[str, int] = {}
     """Rows left out of an indicator because a cell that it needs is empty."""
+    original: dict[str, Column] = {}
+    """The columns as they were before records were excused after review; empty where none was."""
 
     def sources(self, name: str, unit: int) -> tuple[Source, ...]:
         """Return where a value comes from; for a computed one, the sources of all it is computed from."""
@@ -52,6 +54,7 @@ def measure(
 ) -> Measured:
     """Return all indicators. Raises FaultyInput when a supplied value contradicts a counted or computed one.
 
+    Records that were excused after review are not counted, and what would be counted with them is kept beside.
     ``indicators`` stand in an order in which each comes after those it reads. ``settled`` and its ``document`` (case.yaml)
     say what holds where values differ.
     """
@@ -80,7 +83,16 @@ def measure(
     if faults:
         raise FaultyInput(faults)
     kept = settlement.kept(own, records, _agree, _exact)
-    return Measured({name: final[name] for name in effective}, records.supplied, effective, ledger_sources, kept, left_out)
+    columns, original = {name: final[name] for name in effective}, {}
+    excuses = [excuse for excuse in records.excuses if excuse.records]
+    if session is not None and excuses:
+        from kaohe.measure.corrected import counted_without
+
+        anew = {**own, **counted_without(session, counted, own, excuses)}
+        base = {name: filled(anew[name], given.get(name), settlement.forced(name, size)) for name in base}
+        corrected = compute(effective, base, given, forced, size)[1]
+        columns, original = {name: corrected[name] for name in effective}, columns
+    return Measured(columns, records.supplied, effective, ledger_sources, kept, left_out, original)
 
 
 def _effective(indicator: Indicator, session: "Session | None") -> Indicator:

@@ -1,9 +1,11 @@
 """Read everything a case folder holds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.faults import Fault, raise_if_any
+from kaohe.records.excuses import OPTIONAL, WANTED, Excuse, read_excuses
 from kaohe.records.published import PublishedFinding, PublishedGrade, read_findings, read_result
 from kaohe.records.roles import check_groups, read_benchmark
 from kaohe.records.supply import Supply, take_observations, take_silence, take_summary
@@ -35,6 +37,8 @@ class Records(NamedTuple):
     """The record tables of a ledger case, open in DuckDB."""
     benchmark: int | None = None
     """The unit that others are compared with."""
+    excuses: Sequence[Excuse] = ()
+    """What was decided after review, in the order of the file."""
 
     def names(self) -> UnitNames:
         return UnitNames(self.units)
@@ -73,7 +77,11 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
         from kaohe.records.ledger import load_ledger
 
         ledger = load_ledger(folder / LEDGER, units, case.outside_units, rulebook.pack.extra_columns, tallies, faults)
-    return Records(units, supply.values, published, findings, tallies, folder, ledger, benchmark)
+    excuses: list[Excuse] = []
+    if case.excuses and (table := read_table(folder / case.excuses, faults)):
+        excuses = read_excuses(table, names, rulebook.pack, ledger, case.year, faults)
+        _tally(tallies, table, known={name for names_ in (*WANTED, *OPTIONAL) for name in names_})
+    return Records(units, supply.values, published, findings, tallies, folder, ledger, benchmark, excuses)
 
 
 def _published(

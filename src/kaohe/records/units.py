@@ -41,6 +41,10 @@ class UnitNames:
         """Return the unit's position, or None."""
         return self._positions.get(_plain(name))
 
+    def name_of(self, position: int) -> str:
+        """Return the canonical name of a unit."""
+        return self._names[position]
+
     def nearest(self, name: str) -> list[str]:
         """Return the units whose names or aliases are most like ``name``, best first, each once."""
         telling = telling_parts(map(_plain, self._names), self._aliases)

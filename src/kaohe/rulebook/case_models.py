@@ -111,6 +111,10 @@ class Case(Strict):
     summary: list[SummaryTable] = []
     observations: File | None = None
     complete: list[Complete] = []
+    by_hand: File | None = None
+    """Points that people gave (人工评分)."""
+    excuses: File | None = None
+    """What was decided after review (申诉复核)."""
     settled: list[Settled] = []
     roles: Roles = Field(default={}, validate_default=True)
     outside_units: list[Text] = []

@@ -70,6 +70,8 @@ class Pack(NamedTuple):
     """What a yearly notice states about the whole; None where the pack does not say."""
     years: Years = Years()
     """Its values by year, as resolved."""
+    excuse_reasons: dict[str, str] = {}
+    """Why a finding or a record may be excused after review: code and wording."""
 
     def title_of(self, name: str) -> str:
         """Return the Chinese title of an indicator, parameter, criterion or built-in count."""

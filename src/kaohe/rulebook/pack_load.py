@@ -106,6 +106,7 @@ def load_pack(folder: Path, faults: list[Fault], year: int | None = None) -> Pac
         head.column_titles,
         notice,
         parts.years._replace(bounds=parts.years.bounds | parts.dated.bounds()),
+        head.excuse_reasons,
     )
 
 

@@ -176,6 +176,8 @@ class PackHead(Strict):
     """Columns beyond the standard ones that the pack's SQL reads, by record table; text, unknown where a case lacks them."""
     column_titles: dict[Name, Text] = {}
     """Chinese titles of columns that views make, for lists of evidence."""
+    excuse_reasons: dict[Name, Text] = {}
+    """Why a finding or a record may be excused after review (申诉复核): code and wording. The list is closed."""
 
 
 class Ratio(Strict):

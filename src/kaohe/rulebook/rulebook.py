@@ -101,6 +101,7 @@ def _check_case(case: Case, document: Document, folder: Path, pack: Pack, profil
         *((("summary", i, "file"), t.file) for i, t in enumerate(case.summary)),
     ]
     named += [(("observations",), case.observations), (("published", "result"), case.published.result)]
+    named += [(("by_hand",), case.by_hand), (("excuses",), case.excuses)]
     named += [(("published", "findings"), case.published.findings), (("published", "figures"), case.published.figures)]
     named += [(("notice", "practices"), case.notice.practices), (("notice", "targets"), case.notice.targets)]
     for where, file in named:

@@ -11,6 +11,7 @@ PACK: dict[str, Words] = {
         "parameters": ("参数", "标准和指标里用的数，评分方案可以改。写成 名称: {type: 类型, default: 默认值, title: 中文名称}。"),
         "extra_columns": ("自己加的列", "台账里标准列以外、视图要用的列，按记录表写：{tasks: [牵头股室]}。都当作文字。"),
         "column_titles": ("列的中文名称", "视图里算出的列在佐证清单里叫什么：{due_on: 公示期限}。"),
+        "excuse_reasons": ("申诉复核的理由", "申诉复核可用的全部理由：{force_majeure: 不可抗力}。登记时只能用这里写的。"),
     },
     "NoticeSpec": {
         "": ("年度通报的数字", "通报写哪些全局数字，问题怎样归类，统计表有哪些列：notice.yaml。"),
