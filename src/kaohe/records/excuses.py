@@ -101,9 +101,7 @@ def _read(table: Table, row: Row, headers: Mapping[str, str], known: _Known, fau
     return Excuse(unit, criterion, name, cells["record"], records, reason, decided, cells["note"])
 
 
-def _criterion(
-    table: Table, row: Row, header: str, cells: Mapping[str, str], pack: Pack, faults: list[Fault]
-) -> str | None:
+def _criterion(table: Table, row: Row, header: str, cells: Mapping[str, str], pack: Pack, faults: list[Fault]) -> str | None:
     written = cells["criterion"]
     titles = {criterion.spec.title: id_ for id_, criterion in pack.criteria.items()}
     id_ = written if written in pack.criteria else titles.get(written)
@@ -120,7 +118,9 @@ def _reason(table: Table, row: Row, header: str, pack: Pack, faults: list[Fault]
     written, wordings = row.cells[header], {told: code for code, told in pack.excuse_reasons.items()}
     if written in pack.excuse_reasons or written in wordings:
         return wordings.get(written, written)
-    known = f"可用的理由有：{'、'.join(wordings)}" if wordings else f"规则包还没有理由：在 {pack.folder}/pack.yaml 里写 excuse_reasons"
+    known = (
+        f"可用的理由有：{'、'.join(wordings)}" if wordings else f"规则包还没有理由：在 {pack.folder}/pack.yaml 里写 excuse_reasons"
+    )
     if not written:
         faults.append(table.fault(row, header, "T012", "没有写理由", known))
     else:
