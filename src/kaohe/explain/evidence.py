@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from kaohe.explain.excuses import excused_places
 from kaohe.explain.records import EvidenceListRecord, RowRecord, SourceRecord
 from kaohe.explain.values import STATE_WORDS, source_record, value_record
 from kaohe.measure.computed import reads
@@ -67,7 +68,11 @@ def _rows(run: Run, name: str, unit: int) -> list[RowRecord]:
         entered.append(_entered(name, title, settlement.source, {}))
     sums = sha256_by_file(run.records.folder)
     counted = [_row(run, name, title, row, sums) for row in _ledger_rows(run, name, unit)]
-    return entered + counted + [_row(run, name, f"{title}（{OPEN}）", row, sums) for row in _open_rows(run, name, unit)]
+    counted += [_row(run, name, f"{title}（{OPEN}）", row, sums) for row in _open_rows(run, name, unit)]
+    excused = excused_places(run, name, unit) if counted else {}
+    for row in counted:
+        row.excused = excused.get((row.file, row.sheet, row.row), "")
+    return entered + counted
 
 
 OPEN = "缺少要用的格，没有计入"

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from kaohe.explain.by_year import dated_basis, not_judged
 from kaohe.explain.evidence import evidence_rows
+from kaohe.explain.excuses import corrections_of, excuses_of
 from kaohe.explain.records import ConditionRecord, EvidenceRecord, FindingRecord
 from kaohe.explain.values import Basis, message_of, missing_names, named_value, source_record
 from kaohe.infer.reference import node_truth
-from kaohe.infer.truth import FOUND, NOT_APPLIED, UNDETERMINED
+from kaohe.infer.truth import EXCUSED, FOUND, NOT_APPLIED, UNDETERMINED
 from kaohe.records.values import percent, text_of
 from kaohe.rulebook.conditions import Leaf, NameRef, Node, leaves
 from kaohe.rulebook.pack import Criterion
@@ -43,7 +44,10 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
         evidence={name: EvidenceRecord(run.rulebook.pack.title_of(name), named_value(run, name, unit)) for name in spec.evidence},
         sources=[source_record(s) for s in sources],
         rule=f"{told_path(criterion.file, 4)}:{criterion.line}",
-        records=evidence_rows(run, spec.evidence, unit) if with_records and state == FOUND else None,
+        records=evidence_rows(run, spec.evidence, unit) if with_records and state in (FOUND, EXCUSED) else None,
+        original_state=_original(run, id_, unit),  # type: ignore[arg-type]
+        excuses=excuses_of(run, unit, id_) if run.records.excuses else [],
+        corrections=corrections_of(run, unit, id_) if run.measured.original else [],
     )
 
 
@@ -70,8 +74,16 @@ def criterion_points(sheet: Sheet, criterion: str) -> tuple[int, int]:
     return counted, sum(loss.stated for loss in losses) + sum(a.stated for a in beside)
 
 
+def _original(run: Run, criterion: str, unit: int) -> str | None:
+    """Return the state without any excuse, where it is another one."""
+    if run.unexcused is None:
+        return None
+    before = run.unexcused.findings.states[criterion][unit]
+    return before if before != run.findings.states[criterion][unit] else None
+
+
 def _message(run: Run, criterion: str, state: str, unit: int) -> str:
-    if state == FOUND:
+    if state in (FOUND, EXCUSED):
         return message_of(run, criterion, unit)
     if state == UNDETERMINED:
         return "缺少数据：" + "、".join(missing_names(run, criterion, unit))

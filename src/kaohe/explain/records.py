@@ -53,6 +53,8 @@ class RowRecord:
     """For an imported record, where it stood in the file that was imported."""
     sha256: str | None
     """Of the file that was imported."""
+    excused: str = ""
+    """Why the record is not counted, where it was excused after review; else empty."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -76,6 +78,51 @@ class ConditionRecord:
     truth: Literal["t", "f", "u", "n"]
     values: dict[str, ValueRecord]
     children: list["ConditionRecord"]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class ExcuseRecord:
+    """What was decided after review (申诉复核) about a finding or a record."""
+
+    unit: str
+    criterion: str | None
+    title: str
+    """Title of the criterion, "" where none is named."""
+    table: str
+    """Chinese title of the record's table; "" where a finding is excused."""
+    record: str
+    """Number of the record."""
+    reason: str
+    """A code of the pack."""
+    said: str
+    """The reason in words."""
+    decided_by: str
+    decided_on: str
+    note: str
+    source: SourceRecord
+    acted: bool
+    """Whether it changed anything: false where there was no such finding, or the record did not count."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class CorrectionRecord:
+    """An indicator whose value is another one since a record was excused after review."""
+
+    indicator: str
+    title: str
+    original: ValueRecord
+    corrected: ValueRecord
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class BeforeRecord:
+    """A unit's result without any excuse after review."""
+
+    score: str | None
+    rank: int | None
+    grade: str | None
+    gave_back: str | None
+    """The score as it is less the score without excuses."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -105,6 +152,12 @@ class FindingRecord:
     """File and line of the criterion."""
     records: list[RowRecord] | None
     """The records behind it, each once; null where they were not asked for."""
+    original_state: Literal["found", "not_found", "undetermined", "not_applicable"] | None = None
+    """How it came out without any excuse after review, where that is another state."""
+    excuses: list[ExcuseRecord] = field(default_factory=list)
+    """Those that changed it, or a value that it rests on."""
+    corrections: list[CorrectionRecord] = field(default_factory=list)
+    """The values that it rests on and that are others since."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -191,6 +244,10 @@ class UnitRecord(StandingRecord):
     bonus: list[ItemRecord]
     adjustments: list[AdjustmentRecord]
     findings: list[FindingRecord]
+    before: BeforeRecord | None = None
+    """The result without any excuse after review; null where no excuse touches the unit."""
+    corrections: list[CorrectionRecord] = field(default_factory=list)
+    """The values that are others since records of the unit were excused."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -280,6 +337,8 @@ class RunRecord:
     """By title of a record table, the titles of columns that the case lacks and indicators read."""
     by_year: list[HeldRecord]
     """The parameters, lines, quotas, severities and criteria that are written by year."""
+    excuses: list[ExcuseRecord] = field(default_factory=list)
+    """What was decided after review, in the order of the file."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -364,6 +423,8 @@ class IssuesRecord:
     issues: list[IssueRecord]
     published_not_found: list[str] = field(default_factory=list)
     """Failings that the notice names and the records do not show, as "unit criterion place"."""
+    excused: list[IssueRecord] = field(default_factory=list)
+    """Failings found and excused after review: no issues any more."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -9,7 +9,7 @@ from kaohe.explain.published import compare
 from kaohe.explain.records import GradesRecord, IndicatorsRecord, IndicatorsUnitRecord, IssueRecord, IssuesRecord, StandingsRecord
 from kaohe.explain.units import in_rank_order, run_record, standing_records, unit_record
 from kaohe.explain.values import value_record
-from kaohe.infer.truth import FOUND
+from kaohe.infer.truth import EXCUSED, FOUND
 from kaohe.run import Run
 
 
@@ -31,26 +31,28 @@ def grades(run: Run) -> GradesRecord:
 
 
 def issues(run: Run, unit: int | None = None, criterion: str | None = None) -> IssuesRecord:
-    """Return the failings found, by rank of the unit and then criterion; those of one unit or criterion if asked."""
+    """Return the failings found and those excused, by rank of the unit and then criterion; of one unit or criterion if asked."""
     published = {(p.unit, p.criterion) for p in run.records.published_findings}
     known = run.rulebook.case.published.findings is not None
-    listed: list[IssueRecord] = []
+    listed: dict[str, list[IssueRecord]] = {FOUND: [], EXCUSED: []}
     for i in in_rank_order(run):
         for id_, spec in run.rulebook.pack.criteria.items():
-            if spec.spec.kind != "failing" or run.findings.states[id_][i] != FOUND:
+            state = run.findings.states[id_][i]
+            if spec.spec.kind != "failing" or state not in listed:
                 continue
             if (unit is None or unit == i) and (criterion is None or criterion == id_):
                 finding = finding_record(run, spec, i)
                 named = (i, id_) in published if known else None
                 fields = {name: getattr(finding, name) for name in finding.__dataclass_fields__}
-                listed.append(IssueRecord(**fields, unit=run.records.units[i].name, in_published=named))
+                listed[state].append(IssueRecord(**fields, unit=run.records.units[i].name, in_published=named))
     missing = [
         f"{run.records.units[p.unit].name} {p.criterion} {p.source.place}"
         for p in run.records.published_findings
-        if run.findings.states[p.criterion][p.unit] != FOUND
+        if run.findings.states[p.criterion][p.unit] not in listed
+        and (run.unexcused is None or run.unexcused.findings.states[p.criterion][p.unit] != FOUND)
     ]
     names = [run.records.units[i].name for i in in_rank_order(run)]
-    return IssuesRecord("kaohe.issues/1", run_record(run), names, listed, missing)
+    return IssuesRecord("kaohe.issues/1", run_record(run), names, listed[FOUND], missing, listed[EXCUSED])
 
 
 def indicators(run: Run) -> IndicatorsRecord:

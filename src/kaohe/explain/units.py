@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kaohe.explain.by_year import held_records
+from kaohe.explain.excuses import before_record, corrections_of, excuse_records
 from kaohe.explain.findings import finding_record
 from kaohe.explain.records import (
     AdjustmentRecord,
@@ -70,6 +71,7 @@ def run_record(run: Run) -> RunRecord:
         rows_open={book.pack.title_of(name): count for name, count in sorted(run.measured.left_out.items()) if count},
         columns_missing=run.session.columns_missing() if run.session is not None else {},
         by_year=held_records(run.rulebook),
+        excuses=excuse_records(run),
     )
 
 
@@ -150,6 +152,8 @@ def unit_record(run: Run, unit: int, *, with_records: bool = False) -> UnitRecor
         bonus=[_item(run, row, None, unit) for row in sheet.bonus] if bonus else [],
         adjustments=[_adjustment(run, a) for a in sheet.adjustments],
         findings=[finding_record(run, c, unit, with_records=with_records) for c in run.rulebook.pack.criteria.values()],
+        before=before_record(run, unit),
+        corrections=corrections_of(run, unit),
     )
 
 

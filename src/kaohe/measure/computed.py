@@ -10,6 +10,7 @@ from typing import Any
 from kaohe.faults import KaoheError
 from kaohe.records.values import NOT_APPLICABLE, Value
 from kaohe.rulebook.expressions import names_in
+from kaohe.rulebook.pack import Criterion
 from kaohe.rulebook.pack_models import Indicator
 
 Column = list[Value]
@@ -22,6 +23,19 @@ def reads(indicator: Indicator) -> list[str]:
     if indicator.ratio:
         return [indicator.ratio.of, indicator.ratio.to]
     return names_in(indicator.value)[0] if indicator.value else []
+
+
+def rests_on(criterion: Criterion, indicators: Mapping[str, Indicator]) -> list[str]:
+    """Return the indicators that a criterion's conditions, evidence and messages rest on, down to those that are counted."""
+    slots = (part.name for message in criterion.messages for part in message if not isinstance(part, str))
+    left = [name for leaf in criterion.leaves() for name in leaf.names()] + [*criterion.spec.evidence, *slots]
+    found: dict[str, None] = {}
+    while left:
+        name = left.pop(0)
+        if name in indicators and name not in found:
+            found[name] = None
+            left += reads(indicators[name])
+    return list(found)
 
 
 def compute(

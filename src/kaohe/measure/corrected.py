@@ -7,12 +7,11 @@ again; the tables are put back. Values of other units stand as they were: an exc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from kaohe.measure.computed import Column, reads
+from kaohe.measure.computed import Column, rests_on
 from kaohe.measure.passes import count_records
 from kaohe.measure.session import Session
 from kaohe.records.excuses import Excuse
 from kaohe.records.ledger import Ledger
-from kaohe.rulebook.pack import Criterion
 from kaohe.rulebook.pack_models import Indicator
 
 
@@ -22,8 +21,10 @@ def counted_without(
     """Return the columns of counted indicators with the values of excused units counted without their records."""
     taken: dict[tuple[int, str], set[int]] = {}
     for excuse in excuses:
-        for name in counted if excuse.criterion is None else counted_for(session.pack.criteria[excuse.criterion], session, counted):
-            taken.setdefault((excuse.unit, name), set()).update(excuse.records)
+        criterion = session.pack.criteria[excuse.criterion] if excuse.criterion else None
+        for name in counted if criterion is None else rests_on(criterion, session.pack.indicators):
+            if name in counted:
+                taken.setdefault((excuse.unit, name), set()).update(excuse.records)
     batches: dict[frozenset[int], list[tuple[int, str]]] = {}
     for key, records in taken.items():
         if records:
@@ -35,20 +36,6 @@ def counted_without(
         for unit, name in keys:
             made[name][unit] = anew.columns[name][unit]
     return made
-
-
-def counted_for(criterion: Criterion, session: Session, counted: Collection[str]) -> list[str]:
-    """Return the counted indicators that a criterion's conditions, evidence and messages rest on."""
-    indicators = session.pack.indicators
-    slots = (part.name for message in criterion.messages for part in message if not isinstance(part, str))
-    left = [name for leaf in criterion.leaves() for name in leaf.names()] + [*criterion.spec.evidence, *slots]
-    seen: dict[str, None] = {}
-    while left:
-        name = left.pop()
-        if name in indicators and name not in seen:
-            seen[name] = None
-            left += reads(indicators[name])
-    return [name for name in counted if name in seen]
 
 
 @contextmanager

@@ -19,7 +19,8 @@ def where(row: RowRecord) -> str:
 
 def what(row: RowRecord) -> str:
     """The cells of a record in one line."""
-    return "，".join(f"{title} {text}" for title, text in row.values.items() if text)
+    told = "，".join(f"{title} {text}" for title, text in row.values.items() if text)
+    return f"{told}（申诉复核后不计：{row.excused}）" if row.excused else told
 
 
 def table_title(row: RowRecord) -> str:
@@ -41,7 +42,8 @@ def print_evidence(record: EvidenceListRecord, console: Console) -> None:
 def tally(record: EvidenceListRecord) -> str:
     """How many records there are."""
     if record.records:
-        return f"共 {len(record.records)} 条记录。"
+        excused = sum(bool(row.excused) for row in record.records)
+        return f"共 {len(record.records)} 条记录{f'，其中 {excused} 条申诉复核后不计' if excused else ''}。"
     if record.counted:
         return f"统计过{'、'.join(record.counted)}，没有符合条件的记录。"
     return "没有记录：这一项不是由台账得来的，也没有统计表或认定事实写到。"
@@ -62,6 +64,7 @@ def _rows(record: EvidenceListRecord) -> tuple[list[str], list[list[str]]]:
         "导入自工作表",
         "导入自行",
         "sha256",
+        "申诉复核",
     ]
     rows = []
     for row in record.records:
@@ -78,6 +81,7 @@ def _rows(record: EvidenceListRecord) -> tuple[list[str], list[list[str]]]:
                 row.sheet,
                 str(row.row),
                 *source,
+                row.excused,
             ]
         )
     return header, rows

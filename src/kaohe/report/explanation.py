@@ -9,9 +9,28 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from kaohe.explain.records import ConditionRecord, EvidenceRecord, ExplanationRecord, FindingRecord, ItemRecord, NeighbourRecord
+from kaohe.explain.records import (
+    ConditionRecord,
+    EvidenceRecord,
+    ExcuseRecord,
+    ExplanationRecord,
+    FindingRecord,
+    ItemRecord,
+    NeighbourRecord,
+)
+from kaohe.explain.values import STATE_WORDS
 from kaohe.report.evidence import what, where
-from kaohe.report.phrases import between, condition_text, gain_text, grade_sentence, loss_text, points_text, source_text
+from kaohe.report.phrases import (
+    before_sentence,
+    between,
+    condition_text,
+    excuse_text,
+    gain_text,
+    grade_sentence,
+    loss_text,
+    points_text,
+    source_text,
+)
 from kaohe.report.tables import plain_markdown, plain_markdown_table
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
@@ -36,7 +55,8 @@ def headline(record: ExplanationRecord) -> list[str]:
     if unit.grade_low != unit.grade_high:
         grade += f"（未知的事实查明后可能为 {between(unit.grade_low, unit.grade_high)}）"
     rank = "不参加排名" if unit.rank is None else f"第 {unit.rank} 名（共 {record.units} 家）"
-    return [f"{unit.unit}　{rank}", score, grade]
+    before = [before_sentence(unit.before)] if unit.before else []
+    return [f"{unit.unit}　{rank}", score, grade, *before]
 
 
 def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
@@ -78,10 +98,17 @@ def sections(record: ExplanationRecord, most: int | None = None) -> list[tuple[s
         if f.state == "undetermined"
     ]
     off = [Entry(f"{f.criterion} {f.title}", _conditions(f.conditions)) for f in findings if f.state == "not_applicable"]
+    excused = [finding_entry(f, most, where_all) for f in findings if f.state == "excused"]
+    fallen = [_fallen(f) for f in findings if f.original_state and f.state != "excused"]
+    corrected = [Entry(f"{c.title}：原为 {c.original.shown}，更正为 {c.corrected.shown}") for c in record.unit.corrections]
+    decided = [Entry(excuse_text(e)) for e in record.run.excuses if e.acted and e.table and e.unit == record.unit.unit]
     clear = [f"{f.criterion} {f.title}" for f in findings if f.state == "not_found" and f.kind == "failing"]
     every = [
         ("认定的问题", failings or [Entry("没有")]),
         ("认定的加分情形", credits_),
+        ("申诉复核后核减的认定", excused),
+        ("申诉复核后不同的认定", fallen),
+        ("申诉复核后更正的数据", [*corrected, *([Entry("不计的记录", decided)] if corrected else [])]),
         ("等次的由来", [Entry(grade_sentence(r)) for r in record.grade_reasons]),
         ("名次的上下邻", [_neighbour(n, record.unit.rank) for n in record.neighbours]),
         ("数据不足、未能认定", open_),
@@ -90,6 +117,17 @@ def sections(record: ExplanationRecord, most: int | None = None) -> list[tuple[s
         ("查过、没有发现", [Entry("、".join(clear))] if clear else []),
     ]
     return [(title, entries) for title, entries in every if entries]
+
+
+def _fallen(finding: FindingRecord) -> Entry:
+    """Return a finding that came out otherwise since something that it rests on was excused."""
+    was, now = (STATE_WORDS[state] for state in (finding.original_state, finding.state) if state)
+    corrected = [Entry(f"{c.title}：原为 {c.original.shown}，更正为 {c.corrected.shown}") for c in finding.corrections]
+    return Entry(f"{finding.criterion} {finding.title}：原为{was}，现为{now}", [*corrected, *map(_decision, finding.excuses)])
+
+
+def _decision(excuse: ExcuseRecord) -> Entry:
+    return Entry(f"申诉复核：{excuse_text(excuse)}")
 
 
 def finding_entry(finding: FindingRecord, most: int | None = None, where_all: str = "") -> Entry:
@@ -103,6 +141,8 @@ def finding_entry(finding: FindingRecord, most: int | None = None, where_all: st
     ]
     if finding.records:
         under.append(Entry(f"记录：{len(finding.records)} 条", _record_rows(finding, most, where_all)))
+    under += [Entry(f"更正：{c.title}原为 {c.original.shown}，更正为 {c.corrected.shown}") for c in finding.corrections]
+    under[:0] = map(_decision, finding.excuses)
     if finding.kind == "failing":
         under.append(Entry(f"怎么办：{finding.advice}"))
     under.append(Entry(f"规则：{finding.rule}"))

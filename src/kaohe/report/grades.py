@@ -7,7 +7,7 @@ from rich.table import Table
 
 from kaohe.explain.records import PublishedRecord, StandingRecord, StandingsRecord
 from kaohe.report.console import print_line
-from kaohe.report.phrases import between, provisional_sentence, published_sentences, unknown_sentences
+from kaohe.report.phrases import between, excuses_sentence, provisional_sentence, published_sentences, unknown_sentences
 from kaohe.report.tables import csv_text, plain_markdown, plain_markdown_table
 
 WIDE = 116
@@ -44,6 +44,8 @@ def print_grades(record: StandingsRecord, console: Console) -> None:
     print_line(console, provisional_sentence(record.units))
     for line in unknown_sentences(record.units):
         print_line(console, line)
+    if record.run.excuses:
+        print_line(console, excuses_sentence(record.run))
     if record.published:
         console.print()
         for line in comparison_lines(record.published):
@@ -96,6 +98,7 @@ def grades_markdown(record: StandingsRecord) -> str:
         plain_markdown_table(HEADER, rows(record)),
     ]
     told = ["、".join(codes(record)), provisional_sentence(record.units), *unknown_sentences(record.units)]
+    told += [excuses_sentence(record.run)] if record.run.excuses else []
     lines += [f"- {plain_markdown(line)}" for line in told]
     if record.published:
         lines += ["", "## 与公布的结果比较", "", *comparison_markdown(record.published)]

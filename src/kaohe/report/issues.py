@@ -5,23 +5,24 @@ from rich.table import Table
 
 from kaohe.explain.records import IssueRecord, IssuesRecord
 from kaohe.report.console import print_line
-from kaohe.report.phrases import points_text, source_text
+from kaohe.report.phrases import excuse_text, points_text, source_text
 from kaohe.report.tables import csv_text, plain_markdown, plain_markdown_table
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
-HEADER = ["单位", "标准", "问题", "程度", "扣分", "事实", "依据", "佐证", "怎么办", "通报点名"]
+HEADER = ["单位", "标准", "问题", "程度", "扣分", "事实", "依据", "佐证", "怎么办", "通报点名", "申诉复核"]
 NAMED = {True: "已点名", False: "通报未点名", None: "—"}
 
 
 def rows(record: IssuesRecord) -> list[list[str]]:
-    """Return one row an issue, by rank of the unit."""
-    return [_row(issue) for issue in record.issues]
+    """Return one row an issue, by rank of the unit; then those that were excused after review."""
+    return [_row(issue) for issue in (*record.issues, *record.excused)]
 
 
 def _row(i: IssueRecord) -> list[str]:
     evidence = "；".join(source_text(s) for s in i.sources)
     told = [i.unit, i.criterion, i.title, SEVERITY_WORDS[i.severity], i.points if i.scored else "", i.message, i.basis]
-    return [*told, evidence, i.advice, NAMED[i.in_published]]
+    excused = "；".join(excuse_text(e) for e in i.excuses) if i.state == "excused" else ""
+    return [*told, evidence, i.advice, NAMED[i.in_published], excused]
 
 
 def print_issues(record: IssuesRecord, console: Console) -> None:
@@ -43,7 +44,7 @@ def print_issues(record: IssuesRecord, console: Console) -> None:
     for line in by_criterion(record):
         print_line(console, line, indent=2)
     for line in tally(record):
-        print_line(console, line)
+        print_line(console, line.strip(), indent=len(line) - len(line.lstrip()))
 
 
 def by_criterion(record: IssuesRecord) -> list[str]:
@@ -61,6 +62,9 @@ def tally(record: IssuesRecord) -> list[str]:
     if any(issue.in_published is not None for issue in record.issues):
         named = sum(issue.in_published is True for issue in record.issues)
         lines.append(f"其中通报已点名 {named} 条，通报未点名 {len(record.issues) - named} 条。")
+    if record.excused:
+        lines.append(f"另有 {len(record.excused)} 条申诉复核后核减，不算问题：")
+        lines += [f"  {i.unit} {excuse_text(e)}" for i in record.excused for e in i.excuses]
     lines += [f"通报点名而记录没有显示：{text}" for text in record.published_not_found]
     return lines
 

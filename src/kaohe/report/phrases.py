@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from kaohe.explain.records import (
+    BeforeRecord,
     ConditionRecord,
+    ExcuseRecord,
     FindingRecord,
     GradeReasonRecord,
     IndicatorsRecord,
@@ -76,11 +78,43 @@ def points_text(finding: FindingRecord) -> str:
     """What a finding cost or gave: -5 分, or why it counts nothing."""
     if not finding.scored:
         return "不单独计分"
+    if finding.state == "excused":
+        return f"申诉复核后不扣（原应扣 {finding.stated.removeprefix('-')} 分）"
     if finding.stated != finding.points and finding.kind == "credit":
         return f"+{finding.points} 分（应加 {finding.stated}）"
     if finding.stated != finding.points:
         return f"{finding.points} 分（应扣 {finding.stated.removeprefix('-')}，本项已扣完）"
     return f"{'+' if finding.kind == 'credit' else ''}{finding.points} 分"
+
+
+def excuse_text(excuse: ExcuseRecord) -> str:
+    """What was decided after review: 抽查任务 RW20220149 不计：数据录入错误，考核办 2023-01-11 决定（excuses.csv 第 3 行）"""
+    what = f"{excuse.table} {excuse.record} 不计" if excuse.table else f"{excuse.criterion} {excuse.title}核减"
+    only = f"（只对 {excuse.criterion} {excuse.title}用到的指标）" if excuse.table and excuse.criterion else ""
+    place = f"{excuse.source.file}{' ' + excuse.source.sheet if excuse.source.sheet else ''} 第 {excuse.source.row} 行"
+    note = f"：{excuse.note}" if excuse.note else ""
+    return f"{what}{only}：{excuse.said}，{excuse.decided_by} {excuse.decided_on} 决定（{place}）{note}"
+
+
+def excuses_sentence(run: RunRecord) -> str:
+    """How much was excused after review: 申诉复核：核减认定 1 条，更正记录 1 条，涉及 1 家。"""
+    acted = [e for e in run.excuses if e.acted]
+    records = sum(bool(e.table) for e in acted)
+    return f"申诉复核：核减认定 {len(acted) - records} 条，更正记录 {records} 条，涉及 {len({e.unit for e in acted})} 家。"
+
+
+def _idle_excuses(run: RunRecord) -> list[str]:
+    """Excuses that changed nothing, each with the likely reason: none is passed over in silence."""
+    why = {True: "这条记录没有计入任何指标", False: "这个单位没有认定这一条"}
+    return [f"申诉复核没有用上：{e.unit} {excuse_text(e)}；{why[bool(e.table)]}" for e in run.excuses if not e.acted]
+
+
+def before_sentence(before: BeforeRecord) -> str:
+    """What the unit had without excuses: 申诉复核前：得分 74.27，第 25 名，合格；复核后多 7 分"""
+    rank = "不参加排名" if before.rank is None else f"第 {before.rank} 名"
+    more = before.gave_back or "0"
+    changed = "得分不变" if more == "0" else f"复核后{'少' if more.startswith('-') else '多'} {more.removeprefix('-')} 分"
+    return f"申诉复核前：得分 {before.score or '—'}，{rank}，{before.grade or '—'}；{changed}"
 
 
 def grade_sentence(reason: GradeReasonRecord) -> str:
@@ -155,6 +189,7 @@ def run_sentences(run: RunRecord) -> list[str]:
         lines.append("数据不足、未能认定：" + "、".join(f"{id_}（{count} 家）" for id_, count in run.undetermined.items()))
     if run.by_year:
         lines.append(f"按 {run.year} 年度取值：{'；'.join(held.said for held in run.by_year)}")
+    lines += _idle_excuses(run)
     lines.append(f"评分方案：{' ← '.join(run.files[:-1])}；规则包：{run.files[-1]}；推理：{EVALUATOR_WORDS[run.evaluator]}")
     return lines
 
