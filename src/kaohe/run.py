@@ -66,8 +66,7 @@ def run_on(rulebook: Rulebook, records: Records, tell: Callable[[str], None] = l
 
 def judged(rulebook: Rulebook, records: Records, measured: Measured, session: "Session | None" = None) -> Run:
     """Infer, score and grade what has been measured."""
-    pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
-    severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
+    severities = {id_: rulebook.severity(id_) for id_ in rulebook.pack.criteria}
     outcome = outcome_of(rulebook, records, measured.columns, excused_units(records.excuses))
     unexcused = outcome_of(rulebook, records, measured.original or measured.columns) if records.excuses else None
     return Run(rulebook, records, measured, severities, *outcome, session, unexcused)
