@@ -118,9 +118,7 @@ def _reason(table: Table, row: Row, header: str, pack: Pack, faults: list[Fault]
     written, wordings = row.cells[header], {told: code for code, told in pack.excuse_reasons.items()}
     if written in pack.excuse_reasons or written in wordings:
         return wordings.get(written, written)
-    known = (
-        f"可用的理由有：{'、'.join(wordings)}" if wordings else "规则包还没有理由：在规则包的 pack.yaml 里写 excuse_reasons"
-    )
+    known = f"可用的理由有：{'、'.join(wordings)}" if wordings else "规则包还没有理由：在规则包的 pack.yaml 里写 excuse_reasons"
     if not written:
         faults.append(table.fault(row, header, "T012", "没有写理由", known))
     else:
