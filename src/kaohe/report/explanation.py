@@ -110,7 +110,7 @@ def sections(record: ExplanationRecord, most: int | None = None) -> list[tuple[s
         ("申诉复核后不同的认定", fallen),
         ("申诉复核后更正的数据", [*corrected, *([Entry("不计的记录", decided)] if corrected else [])]),
         ("等次的由来", [Entry(grade_sentence(r)) for r in record.grade_reasons]),
-        ("名次的上下邻", [_neighbour(n, record.unit.rank) for n in record.neighbours]),
+        ("名次的上下邻", [neighbour_entry(n, record.unit.rank) for n in record.neighbours]),
         ("数据不足、未能认定", open_),
         ("不适用于本单位", off),
         ("按年度取的值", [Entry(held.said, [Entry(f"出处：{held.rule}")]) for held in record.run.by_year]),
@@ -168,7 +168,8 @@ def _evidence(evidence: EvidenceRecord) -> Entry:
     return Entry(f"{evidence.title}：{evidence.value.shown}", [Entry(source_text(s)) for s in evidence.value.source])
 
 
-def _neighbour(neighbour: NeighbourRecord, own_rank: int | None) -> Entry:
+def neighbour_entry(neighbour: NeighbourRecord, own_rank: int | None) -> Entry:
+    """Return the unit next above or below, and under it what separates the two."""
     side = "并列" if neighbour.rank == own_rank else "前一名" if neighbour.side == "above" else "后一名"
     under = [
         Entry(f"{d.title}：比本单位{'多' if not d.points.startswith('-') else '少'} {d.points.removeprefix('-')} 分")
