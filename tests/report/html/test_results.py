@@ -40,7 +40,7 @@ def test_search(browser: "Browser", address: str) -> None:
         page.get_by_label("单位名称").fill("没有这样的局")
         assert page.get_by_role("status").inner_text() == "没有符合条件的单位（共 27 家）"
         page.get_by_role("button", name="清除").click()
-        page.wait_for_function("document.activeElement.id === 'query'")
+        page.locator("#query:focus").wait_for()
         assert len(shown_units(page)) == 27
 
 
@@ -115,9 +115,7 @@ def test_by_keyboard_alone(browser: "Browser", address: str, year: ReportRecord)
             if page.evaluate("document.activeElement.closest('tbody') !== null"):
                 break
         page.keyboard.press("Enter")
-        page.wait_for_function("location.hash.startsWith('#/unit/')")
-        page.wait_for_function("document.activeElement.tagName === 'H1'")
-        assert page.evaluate("document.activeElement.textContent") == "市司法局"
+        page.locator("h1:focus", has_text="市司法局").wait_for()
         assert page.title() == f"市司法局 · {year.run.title}"
 
 
@@ -132,6 +130,8 @@ def test_the_other_parts(browser: "Browser", address: str, year: ReportRecord) -
         page.get_by_text("按直线得分的，超出两头的按两头得分").wait_for()
         page.get_by_role("link", name="数据与运行").click()
         page.get_by_text("annex1.csv：读 28 行，用 27 行，不用：合计行 1").wait_for()
+        page.get_by_text("输入文件的 sha256").click()
+        page.get_by_text(year.statement.inputs[0].files[0].sha256).wait_for()
         page.go_back()
         page.get_by_role("heading", level=1, name="评分办法").wait_for()
         assert page.get_by_role("heading", level=1).count() == 1

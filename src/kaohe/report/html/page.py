@@ -36,7 +36,7 @@ class Choice(NamedTuple):
 def context(record: ReportRecord) -> dict[str, object]:
     """Return what the template shows."""
     units = year_tables.units(record)
-    grades = [grade.grade for grade in record.sheet.grades]
+    grades = list(dict.fromkeys(grade.grade for grade in record.sheet.grades))
     return {
         "run": record.run,
         "region": record.region,
@@ -56,12 +56,14 @@ def context(record: ReportRecord) -> dict[str, object]:
             (t.title, t.header, [[cell_text(c) for c in row] for row in t.rows], t.notes) for t in year_tables.rubric(record)
         ],
         "run_lines": run_sentences(record.run),
+        "version": record.statement.kaohe,
+        "inputs": year_tables.input_lines(record.statement),
     }
 
 
 def tone(grade: str | None, grades: Sequence[str]) -> str:
     """Return how a grade is coloured: the best, the last of three or more, or between."""
-    if grade == grades[0]:
+    if grade in grades[:1]:
         return "best"
     return "last" if len(grades) > 2 and grade == grades[-1] else "middle"
 
