@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 CASE ?= daye-2022
 
-.PHONY: grade test check docs bench lock clean
+.PHONY: grade report test check docs bench lock clean
 
 grade: $(VENV)/.run  ## set up if needed, grade cases/daye-2022 and print the result
 	@$(BIN)/kaohe grade $(CASE)
+
+report: $(VENV)/.run  ## write every kind of report on the case to out/, and a sheet for each unit
+	@for kind in html docx xlsx md "xlsx --per-unit" "md --per-unit"; do $(BIN)/kaohe report $(CASE) --to $$kind || exit; done
 
 test: $(VENV)/.dev  ## set up if needed, run all tests
 	@$(BIN)/pytest -q -n auto

@@ -57,5 +57,10 @@ def test_a_killed_write_leaves_the_old_file(tmp_path: Path) -> None:
         assert process.stdout.readline() == b"half\n"
         process.kill()
     assert (tmp_path / "a.txt").read_text() == "旧"
+    (left,) = tmp_path.glob(".kaohe-*")
     write_files(tmp_path, {"a.txt": "新"})
     assert (tmp_path / "a.txt").read_text() == "新"
+    assert left.exists()  # as far as anyone can tell another run is still writing it
+    os.utime(left, (0, 0))
+    write_files(tmp_path, {"a.txt": "新"})
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from kaohe.explain.whole import ReportRecord
 from kaohe.report.cells import Table
 from kaohe.report.workbook import MOST_CHARACTERS, workbook
-from kaohe.report.xlsx import write
+from kaohe.report.xlsx import write, write_units
 from tests.report.hostile import REMARK, TITLE, UNIT
 
 Sheets = Mapping[str, list[list[Any]]]
@@ -79,20 +79,49 @@ def test_sheets_are_ready_to_print(year: ReportRecord) -> None:
     assert "评分表!$A:$A,评分表!$1:$1</definedName>" in names
 
 
+OURS = re.compile(r'1/1|(ROUND\()?SUM\([A-Z]+1:[A-Z]+1\)(,1\))?|IF\(ROUND\([A-Z]+1-[A-Z]+1,1\)=1,"相符","不符"\)')
+"""Sums, shares and checks, each number in them put as 1."""
+
+
+def _formulas(data: bytes) -> set[str]:
+    """Return the formulas of a workbook with each number in them put as 1; nothing in it may lead outside."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert not [name for name in parts.namelist() if "external" in name or "vba" in name or "rels/sheet" in name]
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    return {re.sub(r"\d+", "1", f) for text in sheets for f in re.findall("<f>(.*?)</f>", text)}
+
+
 def test_nothing_of_a_hostile_case_runs(hostile_year: ReportRecord) -> None:
     """The only formulas are sums, shares and checks of ours; names and remarks stand as they were written."""
     data = _book(hostile_year)
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
-        assert not [name for name in parts.namelist() if "external" in name or "vba" in name or "rels/sheet" in name]
-    formulas = {re.sub(r"\d+", "1", f) for text in sheets for f in re.findall("<f>(.*?)</f>", text)}
-    ours = re.compile(r'1/1|(ROUND\()?SUM\([A-Z]+1:[A-Z]+1\)(,1\))?|IF\(ROUND\([A-Z]+1-[A-Z]+1,1\)=1,"相符","不符"\)')
+    formulas = _formulas(data)
     assert formulas
-    assert not [f for f in formulas if not ours.fullmatch(f)]
+    assert not [f for f in formulas if not OURS.fullmatch(f)]
     read = _sheets(data)
     assert (27, UNIT) in _columns(read["结果"], "名次", "单位")
     assert any(REMARK in str(row) for row in _columns(read["佐证"], "单位", "内容"))
     assert any(TITLE in str(row) for row in read["运行记录"])
+
+
+def test_nor_in_the_sheet_of_a_hostile_unit(hostile_year: ReportRecord) -> None:
+    """The name of the file leads nowhere, and what is in it is text."""
+    files = write_units(hostile_year)
+    assert len(files) == 27
+    (name,) = [name for name in files if "cmd" in name]
+    assert name.removeprefix("各单位/").startswith("=cmd_' _C calc'!A0_script_alert(1)__script_")
+    assert not [f for f in _formulas(files[name]) if not OURS.fullmatch(f)]
+    assert any(UNIT in str(row) for row in _sheets(files[name])["申诉复核表"])
+
+
+def test_the_sheet_of_a_unit(year: ReportRecord) -> None:
+    """Score sheet, findings, how the grade came about, records, and a form with a row for all that may be contested."""
+    sheets = _sheets(write_units(year)["各单位/市司法局.xlsx"])
+    assert list(sheets) == ["评分表", "问题清单", "等次和说明", "佐证", "申诉复核表", "运行记录"]
+    assert _columns(sheets["评分表"], "评分项", "得分", "评分结果", "核对")[-1] == ("合计", 60.18, 60.18, "相符")
+    assert [row[0] for row in _columns(sheets["申诉复核表"], "申诉事项")] == [
+        "J01 未牵头开展联合抽查", "J02 未参与联合抽查", "J03 联合抽查占比未达目标",
+        "评分项 联合抽查占比", "评分项 牵头联合抽查", "评分项 问题发现与处置",
+    ]  # fmt: skip
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
@@ -106,9 +135,10 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
 def test_libreoffice_comes_to_the_same_sums(year: ReportRecord, tmp_path: Path) -> None:
     """With every result of a formula taken out, LibreOffice works out each sum anew: it is the score, and the checks agree."""
     (tmp_path / "plain.xlsx").write_bytes(_without_results(_book(year)))
+    (tmp_path / "unit.xlsx").write_bytes(_without_results(write_units(year)["各单位/市司法局.xlsx"]))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "out", "plain.xlsx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "out"]
+    subprocess.run([*command, "plain.xlsx", "unit.xlsx"], cwd=tmp_path, check=True, capture_output=True, timeout=180)
     sheets = _sheets((tmp_path / "out" / "plain.xlsx").read_bytes())
     sums = {unit: (total, check) for unit, total, check in _columns(sheets["评分表"], "单位", "合计", "核对")}
     for explanation in year.explanations:
@@ -122,6 +152,8 @@ def test_libreoffice_comes_to_the_same_sums(year: ReportRecord, tmp_path: Path) 
         ("市经信局", title, "—", "不适用", "—") for title in ("计划落实", "时序均衡", "联合抽查占比", "结果公示", "问题发现与处置")
     ]
     assert dict(_columns(sheets["统计表"], "单位", "发现问题数"))["合计"] == 225
+    unit = _sheets((tmp_path / "out" / "unit.xlsx").read_bytes())
+    assert _columns(unit["评分表"], "评分项", "得分", "评分结果", "核对")[-1] == ("合计", 60.18, 60.18, "相符")
 
 
 def _without_results(data: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from kaohe.faults import Fault, FaultyInput
 
 _UNFINISHED = ".kaohe-"
 """What the name of a file that is being written begins with."""
+_LONG_AGO = 3600
+"""Seconds after which such a file is one that a killed run has left."""
 
 
 def show(text: str) -> None:
@@ -27,6 +30,7 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     ready: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _tidy(folder)
         for name, content in files.items():
             (folder / name).parent.mkdir(exist_ok=True)
             ready.append((_written(folder, content), folder / name))
@@ -44,6 +48,13 @@ def unwritable(folder: Path, error: OSError) -> FaultyInput:
     """Return what to raise when a folder cannot be written to."""
     message = f"不能写入 {folder}（{error.strerror}）"
     return FaultyInput([Fault(str(folder), 0, 0, "F001", message, "关闭正在打开这些文件的程序，或换一个可以写入的文件夹")])
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what a run that was killed has left."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        if left.is_file() and time.time() - left.stat().st_mtime > _LONG_AGO:
+            left.unlink(missing_ok=True)
 
 
 def _written(folder: Path, content: str | bytes) -> Path:
