@@ -184,6 +184,9 @@ def _kind(node: Any, kinds: Mapping[str, str]) -> str:
         return parts[0]
     if name == "Case":
         return _kind_of_case(node, kinds)
+    if name == "If":
+        _expect(node, [_kind(node.this, kinds)], "flag")
+        return _alike(node, [_kind(part, kinds) for part in (node.args["true"], node.args.get("false")) if part is not None])
     if name in _NUMBERS:
         _expect(node, parts, "number")
         return "number"
