@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaohe.grade.ends import Graded, grade_all
 from kaohe.infer.infer import Findings, infer
 from kaohe.measure.measure import Measured, measure
+from kaohe.records.by_hand import points_of
 from kaohe.records.excuses import excused_units
 from kaohe.records.read import Records, read_records
 from kaohe.records.values import Value
@@ -85,7 +86,7 @@ def outcome_of(
     kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}
     groups = [unit.group for unit in records.units]
     field = Field(size, groups if profile.groups else None, records.benchmark)
-    beside = {**relative_columns(profile, columns, field), **by_hand_columns(profile, size)}
+    beside = {**relative_columns(profile, columns, field), **by_hand_columns(profile, points_of(records.by_hand), size)}
     scored = score_all(profile, {**columns, **beside}, findings.states, kinds, field, severities)
     graded = grade_all(profile, scored, groups, columns, findings.states, severities)
     return Outcome(findings, scored, graded, beside)

@@ -339,6 +339,8 @@ class RunRecord:
     """The parameters, lines, quotas, severities and criteria that are written by year."""
     excuses: list[ExcuseRecord] = field(default_factory=list)
     """What was decided after review, in the order of the file."""
+    not_entered: dict[str, int] = field(default_factory=dict)
+    """Items whose points people enter, by title, and for how many units nobody has."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

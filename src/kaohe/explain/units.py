@@ -19,6 +19,7 @@ from kaohe.explain.records import (
     StandingRecord,
     TallyRecord,
     UnitRecord,
+    ValueRecord,
 )
 from kaohe.explain.scale_words import came_out_words, earned_words, rule_words, scale_steps, scale_title
 from kaohe.explain.values import value_record
@@ -72,7 +73,16 @@ def run_record(run: Run) -> RunRecord:
         columns_missing=run.session.columns_missing() if run.session is not None else {},
         by_year=held_records(run.rulebook),
         excuses=excuse_records(run),
+        not_entered=_not_entered(run),
     )
+
+
+def _not_entered(run: Run) -> dict[str, int]:
+    """Return, by title of an item whose points are entered by hand, for how many units nobody has."""
+    size, given = len(run.records.units), run.records.by_hand
+    items = [item for item in run.rulebook.profile.items if isinstance(item.scale, ByHand)]
+    missing = {item.title: size - len(given.get(item.id, {})) for item in items}
+    return {title: count for title, count in missing.items() if count}
 
 
 def in_rank_order(run: Run) -> list[int]:
@@ -202,11 +212,21 @@ def _scale(run: Run, item: Item, unit: int) -> ScaleRecord | None:
     if scale is None:
         return None
     if isinstance(scale, ByHand):
-        entered = value_record(run.beside[f"by_hand:{item.id}"][unit], ())  # type: ignore[arg-type]
+        entered = _entered(run, item, unit)
         return ScaleRecord(None, scale_title(scale, pack), scale.form, [], earned_words(scale, pack), entered, "")
     value = value_record(run.measured.columns[scale.of][unit], run.measured.sources(scale.of, unit))
     came_out = came_out_words(run.beside[f"relative:{item.id}"][unit]) if isinstance(scale, RELATIVE) else ""
     return ScaleRecord(scale.of, pack.title_of(scale.of), scale.form, scale_steps(scale), rule_words(scale, pack), value, came_out)
+
+
+def _entered(run: Run, item: Item, unit: int) -> ValueRecord:
+    """Return points entered by hand with who gave them, when and why."""
+    entry = run.records.by_hand.get(item.id, {}).get(unit)
+    if entry is None:
+        return value_record(None)
+    decided = entry.decided
+    place = f"{decided.by} {decided.on.isoformat()}"
+    return value_record(entry.points, (decided.source._replace(place=place, note=entry.reason),))
 
 
 def _adjustment(run: Run, adjustment: Adjustment) -> AdjustmentRecord:

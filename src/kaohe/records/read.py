@@ -1,10 +1,12 @@
 """Read everything a case folder holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.faults import Fault, raise_if_any
+from kaohe.records import by_hand
+from kaohe.records.by_hand import ByItem, Entered, read_by_hand
 from kaohe.records.excuses import OPTIONAL, WANTED, Excuse, read_excuses
 from kaohe.records.published import PublishedFinding, PublishedGrade, read_findings, read_result
 from kaohe.records.roles import check_groups, read_benchmark
@@ -39,6 +41,8 @@ class Records(NamedTuple):
     """The unit that others are compared with."""
     excuses: Sequence[Excuse] = ()
     """What was decided after review, in the order of the file."""
+    by_hand: Mapping[str, Mapping[int, Entered]] = {}
+    """Points that people gave, by item id and unit."""
 
     def names(self) -> UnitNames:
         return UnitNames(self.units)
@@ -81,7 +85,12 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     if case.excuses and (table := read_table(folder / case.excuses, faults)):
         excuses = read_excuses(table, names, rulebook.pack, ledger, case.year, faults)
         _tally(tallies, table, known={name for names_ in (*WANTED, *OPTIONAL) for name in names_})
-    return Records(units, supply.values, published, findings, tallies, folder, ledger, benchmark, excuses)
+    entered: ByItem = {}
+    if case.by_hand and (table := read_table(folder / case.by_hand, faults)):
+        own = rulebook.profile.profile == case.profile
+        entered = read_by_hand(table, names, rulebook.profile, case.year, faults, own_profile=own)
+        _tally(tallies, table, known={name for names_ in by_hand.WANTED for name in names_})
+    return Records(units, supply.values, published, findings, tallies, folder, ledger, benchmark, excuses, entered)
 
 
 def _published(

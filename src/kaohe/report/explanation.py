@@ -23,6 +23,7 @@ from kaohe.report.evidence import what, where
 from kaohe.report.phrases import (
     before_sentence,
     between,
+    by_hand_text,
     condition_text,
     excuse_text,
     gain_text,
@@ -74,7 +75,11 @@ def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
 def item_reasons(item: ItemRecord) -> Iterator[str]:
     """Yield why an item has the points that it has, a line each."""
     if not item.applicable:
-        yield "数据未知，暂不计入总分" if item.unknown else "不适用，不计入总分"
+        by_hand = item.scale is not None and item.scale.form == "by_hand"
+        unknown = "人工评分还没有登记，暂不计入总分" if by_hand else "数据未知，暂不计入总分"
+        yield unknown if item.unknown else "不适用，不计入总分"
+    elif item.scale is not None and item.scale.form == "by_hand" and not any(loss.cause == "scale" for loss in item.lost):
+        yield by_hand_text(item.scale)
     elif item.scale is not None and item.scale.came_out and not item.lost:
         yield item.scale.came_out
     elif item.unknown:

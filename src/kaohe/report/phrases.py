@@ -44,6 +44,8 @@ def loss_text(item: ItemRecord, loss: LossRecord) -> str:
     """Why points were lost on an item: 计划外开展检查 −2"""
     if loss.cause == "scale" and (item.scale is None or item.scale.value.state == "unknown"):
         return f"数据未知按 0 计 {loss.points}"
+    if loss.cause == "scale" and item.scale and item.scale.form == "by_hand":
+        return f"{by_hand_text(item.scale)} {loss.points}"
     if loss.cause == "scale" and item.scale:
         places = "、".join(dict.fromkeys(place_text(s) for s in item.scale.value.source))
         shown = f"{item.scale.title} {item.scale.value.shown}"
@@ -54,6 +56,13 @@ def loss_text(item: ItemRecord, loss: LossRecord) -> str:
     if loss.stated != loss.points:
         return f"{name} {loss.points}（应扣 {loss.stated.removeprefix('-')}，本项已扣完）"
     return f"{name} {loss.points}"
+
+
+def by_hand_text(scale: ScaleRecord) -> str:
+    """Who gave points, when and why: 人工评分 8（考核办 2023-01-10，points_by_hand.csv 第 2 行）：台账齐全"""
+    told = [f"{s.place}，{s.file}{' ' + s.sheet if s.sheet else ''} 第 {s.row} 行" for s in scale.value.source]
+    reasons = "；".join(s.note for s in scale.value.source)
+    return f"人工评分 {scale.value.shown}（{'；'.join(told)}）：{reasons}"
 
 
 def gain_text(loss: LossRecord) -> str:
@@ -189,6 +198,9 @@ def run_sentences(run: RunRecord) -> list[str]:
         lines.append("数据不足、未能认定：" + "、".join(f"{id_}（{count} 家）" for id_, count in run.undetermined.items()))
     if run.by_year:
         lines.append(f"按 {run.year} 年度取值：{'；'.join(held.said for held in run.by_year)}")
+    if run.not_entered:
+        told = "、".join(f"{title}（{count} 家）" for title, count in run.not_entered.items())
+        lines.append(f"人工评分还没有登记，按未知算：{told}")
     lines += _idle_excuses(run)
     lines.append(f"评分方案：{' ← '.join(run.files[:-1])}；规则包：{run.files[-1]}；推理：{EVALUATOR_WORDS[run.evaluator]}")
     return lines

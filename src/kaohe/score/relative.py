@@ -6,6 +6,7 @@ worst and at its best.
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -71,9 +72,13 @@ def relative_columns(profile: Profile, columns: Mapping[str, Column], field: Fie
     return made
 
 
-def by_hand_columns(profile: Profile, size: int) -> dict[str, Column]:
-    """Return a column for each item whose points are entered by hand: nobody has entered any."""
-    return {f"by_hand:{item.id}": [None] * size for item in profile.items if isinstance(item.scale, ByHand)}
+def by_hand_columns(profile: Profile, entered: Mapping[str, Mapping[int, Decimal]], size: int) -> dict[str, Column]:
+    """Return a column for each item whose points are entered by hand; what nobody entered is unknown.
+
+    ``entered`` holds points by item id and unit.
+    """
+    items = [item.id for item in profile.items if isinstance(item.scale, ByHand)]
+    return {f"by_hand:{id_}": [entered.get(id_, {}).get(unit) for unit in range(size)] for id_ in items}
 
 
 def compared(scale: Rank | ShareOfBest | Benchmark, values: Sequence[Value], field: Field, ties: str) -> Column:
