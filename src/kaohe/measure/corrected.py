@@ -1,4 +1,4 @@
-"""Indicators counted anew without the records that were excused after review (docs/adr/0016).
+"""Indicators counted anew without the records that were excused after review (docs/adr/0018).
 
 A record is taken out of its table together with those that refer to it, and whatever is counted of the unit is counted
 again; the tables are put back. Values of other units stand as they were: an excuse is for one unit.
