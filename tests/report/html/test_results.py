@@ -1,13 +1,16 @@
 """The result table in a browser: search, filters, order, addresses, keyboard."""
 
+import dataclasses
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kaohe.explain.records import UnitRecord
 from kaohe.explain.whole import ReportRecord
+from kaohe.report.html import write
 from tests.report.html.opened import opened, shown_units
 
 if TYPE_CHECKING:
@@ -57,6 +60,25 @@ def test_filters(browser: "Browser", address: str, year: ReportRecord) -> None:
         assert shown_units(page) == found
         choice = page.locator("#by-criterion option[value=J03]")
         assert choice.inner_text().strip() == f"J03 联合抽查占比未达目标（{len(found)}）"
+
+
+def test_groups(browser: "Browser", year: ReportRecord, tmp_path: Path) -> None:
+    """Where units have groups, there is a column and a filter for them; at first they stand as the record has them."""
+    explanations = [
+        dataclasses.replace(e, unit=dataclasses.replace(e.unit, group=group))
+        for group, listed in (("乙组", year.explanations[::3]), ("甲组", year.explanations[1::3] + year.explanations[2::3]))
+        for e in listed
+    ]
+    (tmp_path / "组别.html").write_bytes(*write(dataclasses.replace(year, explanations=explanations)).values())
+    with opened(browser, (tmp_path / "组别.html").as_uri()) as page:
+        assert shown_units(page) == [e.unit.unit for e in explanations]
+        page.get_by_role("combobox", name="组别").select_option("乙组")
+        assert shown_units(page) == _units(year)[::3]
+        page.get_by_role("button", name="清除").click()
+        page.locator("#query:focus").wait_for()
+        page.locator("#results").get_by_role("button", name="组别").click()
+        groups = page.locator("#results tbody tr").evaluate_all("rows => rows.map((row) => row.dataset.group)")
+        assert groups == ["甲组"] * 18 + ["乙组"] * 9 or groups == ["乙组"] * 9 + ["甲组"] * 18
 
 
 def test_what_is_chosen_stands_in_the_address(browser: "Browser", address: str) -> None:

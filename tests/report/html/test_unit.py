@@ -1,8 +1,11 @@
 """The page of a unit in a browser."""
 
+import dataclasses
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaohe.explain.whole import ReportRecord
+from kaohe.report.html import write
 from kaohe.report.phrases import grade_sentence, points_text
 from tests.report.hostile import REMARK, TITLE, UNIT
 from tests.report.html.opened import opened, unit_address
@@ -58,6 +61,38 @@ def test_findings_open_with_conditions_values_and_records(browser: "Browser", ad
         found = page.locator("details.finding", has_text="J01 未牵头开展联合抽查")
         assert "记录（4 条）" in found.inner_text()
         assert "observations.csv 第 18 行" in found.inner_text()
+
+
+def test_what_is_not_known_is_shown_as_such(browser: "Browser", year: ReportRecord, tmp_path: Path) -> None:
+    """An item on which nothing is known is open, not full; an item without points says so; excused findings have a part."""
+    first, *others = year.explanations
+    item, without, *items = first.unit.items
+    items = [
+        dataclasses.replace(item, unknown=True),
+        dataclasses.replace(without, unknown=True, applicable=False),
+        *items,
+    ]
+    excused = dataclasses.replace(first.unit.findings[0], state="excused", message="申诉复核属实")
+    findings = [excused, *first.unit.findings[1:]]
+    unit = dataclasses.replace(
+        first.unit, items=items, findings=findings, unknown_points="30", grade_low="不合格", grade_high="优秀"
+    )
+    record = dataclasses.replace(year, explanations=[dataclasses.replace(first, unit=unit), *others])
+    (tmp_path / "未知.html").write_bytes(*write(record).values())
+    with opened(browser, (tmp_path / "未知.html").as_uri()) as page:
+        row = page.locator("#results tbody tr").first
+        assert row.locator(".bars .unknown").count() == 2
+        assert "可能 不合格～优秀" in row.inner_text()
+        assert f"（{unit.unknown_points} 分）" in page.locator("section[data-view=results] .notice").inner_text()
+        row.get_by_role("link").click()
+        page.get_by_role("heading", level=1, name=unit.unit).wait_for()
+        text = page.locator("#unit").inner_text()
+        assert "有 30 分的评分项完全没有数据，得分和等次不能作数。" in text
+        assert "等次可能为 不合格～优秀" in text
+        assert page.locator(".sheet tbody tr").nth(0).locator(".open").count() == 1
+        assert page.locator(".sheet tbody tr").nth(1).get_by_role("cell").nth(1).inner_text() == "未知"
+        assert "已申诉核减（1）" in text
+        assert "申诉复核属实" in text
 
 
 def test_an_address_of_no_unit(browser: "Browser", address: str) -> None:

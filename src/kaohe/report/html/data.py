@@ -68,6 +68,7 @@ def _unit(pool: Pool, explanation: ExplanationRecord, most: int) -> dict[str, ob
         "unit": unit.unit,
         "group": unit.group,
         "rank": unit.rank,
+        "ranked": explanation.units,
         "score": [unit.score, unit.score_shown, unit.score_low, unit.score_high],
         "provisional": unit.provisional,
         "unknown": unit.unknown_points,
@@ -82,7 +83,7 @@ def _unit(pool: Pool, explanation: ExplanationRecord, most: int) -> dict[str, ob
 
 def _item(item: ItemRecord) -> tuple[object, ...]:
     instead = "" if item.applicable else "未知" if item.unknown else "不适用"
-    return (item.title, item.of, item.points, instead, tuple(item_reasons(item)))
+    return (item.title, item.of, item.points, instead, tuple(item_reasons(item)), int(item.unknown))
 
 
 def _reason(reason: GradeReasonRecord) -> tuple[object, ...]:

@@ -105,7 +105,7 @@ def _row(explanation: ExplanationRecord, grades: Sequence[str], low: Decimal, sc
 def _earned(item: ItemRecord) -> str:
     if not item.applicable:
         return "未知" if item.unknown else "不适用"
-    return f"{item.points}/{item.of}"
+    return f"{item.points}/{item.of}{'（暂定）' if item.unknown else ''}"
 
 
 class Bar(NamedTuple):
@@ -124,7 +124,7 @@ def _bars(items: Sequence[ItemRecord]) -> list[Bar]:
     for item in items:
         of = Decimal(item.of)
         share = min(max(Decimal(item.points) / of, Decimal(0)), Decimal(1)) if of else Decimal(0)
-        kind = "" if item.applicable else "unknown" if item.unknown else "none"
+        kind = "unknown" if item.unknown else "" if item.applicable else "none"
         bars.append(Bar(kind, f"{left:.1f}", f"{of:.1f}", f"{BAR - share * BAR:.1f}", f"{share * BAR:.1f}"))
         left += of + GAP
     return bars

@@ -10,8 +10,9 @@ function filterOf(name) {
   return document.getElementById(FILTERS[name]);
 }
 
-/** Compare by one column; what has no value comes last either way, equal rows stay in rank order. */
+/** Compare by one column; what has no value comes last either way, equal rows stay in the order of the report. */
 function compareRows(column, direction) {
+  if (column === "rank" && direction === "ascending") return (a, b) => rankOrder.get(a) - rankOrder.get(b); // group by group
   const numbers = column !== "unit" && column !== "group";
   return (a, b) => {
     const left = a.dataset[column];

@@ -24,7 +24,7 @@ function unitHead(unit) {
     make(
       "dl",
       {},
-      fact("名次", unit.rank === null ? "不参加排名" : [String(unit.rank), make("small", {}, ` / ${year.units.length}`)]),
+      fact("名次", unit.rank === null ? "不参加排名" : [String(unit.rank), make("small", {}, ` / ${unit.ranked}`)]),
       unit.group ? fact("组别", unit.group) : "",
       fact(unit.provisional ? "得分（暂定）" : "得分", shown, low !== high ? make("small", {}, `　可能在 ${range(low, high)}`) : ""),
       fact("等次", gradeMark(grade), gradeLow !== gradeHigh ? make("small", {}, `　可能为 ${range(gradeLow, gradeHigh)}`) : ""),
@@ -59,27 +59,27 @@ function ruler(unit) {
   );
 }
 
-/** Draw the share of an item's points that was earned; for a line without full points, nothing. */
-function itemBar(of, points, instead) {
+/** Draw the share of an item's points that was earned, as open where nothing is known; for a line without full points, nothing. */
+function itemBar(of, points, instead, open) {
   if (instead || !Number(of)) return "";
   const share = Math.max(0, Math.min(1, Number(points) / Number(of))) * 100;
   return draw(
     "svg",
     { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
     draw("rect", { class: "of", width: "100", height: "10" }),
-    draw("rect", { class: "got", width: share.toFixed(2), height: "10" }),
+    draw("rect", { class: open ? "got open" : "got", width: share.toFixed(2), height: "10" }),
   );
 }
 
 /* A narrow window shows rows of the sheet as blocks; the roles say that it is a table all the same. */
 
-function sheetRow([title, of, points, instead, why]) {
+function sheetRow([title, of, points, instead, why, open]) {
   const cell = (name, ...content) => make("td", { class: name, role: "cell" }, ...content);
   return make(
     "tr",
     { role: "row" },
     make("th", { scope: "row", role: "rowheader" }, title),
-    cell("bar", itemBar(of, points, instead)),
+    cell("bar", itemBar(of, points, instead, open)),
     cell("number", instead || points),
     cell("number of-points", of),
     cell("why", why.join("\n")),
