@@ -97,6 +97,7 @@ SCREENS: dict[str, Screen] = {
     "case-test": Screen(("test", "cases/demo-2024"), code=1),
     "test-failed": Screen(("test", "rules/double_random/criteria/local.yaml", "--coverage"), code=1),
     "test-add": Screen(("test", "--add", "daye-2022-ledger", "市文旅局", "T06")),
+    "check-remarks": Screen(("check", "scoring_profiles/trial.yaml"), "", "提示["),
     "profile-test": Screen(("test", "scoring_profiles/trial.yaml"), code=1),
     "profile-grade": Screen(("grade", "daye-2022", "--profile", "trial"), "", "│    7 │"),
     "profile-sum": Screen(("explain", "daye-2022", "市经信局"), "评分表", "认定的问题"),

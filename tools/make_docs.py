@@ -22,11 +22,12 @@ from docs_rubrics import rubrics_page
 from docs_rules import rule_pages
 from docs_screens import Call, outputs, screened_files, with_screens
 
+from kaohe.checking.codes import CHECKS, SEVERITY_WORDS
+from kaohe.checking.records import SCHEMAS
 from kaohe.cli.main import COMMANDS, cli
 from kaohe.cli.schema import schema_file, schema_text
 from kaohe.faults import CODES
 from kaohe.schema.kinds import KINDS
-from kaohe.testing.records import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATED = "<!-- 本页由 tools/make_docs.py 生成（make docs），请不要手改。 -->\n\n"
@@ -84,7 +85,7 @@ def cli_page() -> str:
     parts = [
         f"{GENERATED}# 命令行参考\n\n"
         "结果写到标准输出，进度和警告写到标准错误；不是终端，或设了环境变量 `NO_COLOR` 时，输出纯文字。\n\n"
-        "| 退出码 | 意思 |\n| --- | --- |\n| 0 | 正常 |\n| 1 | `check` 发现错误，`test`、`verify` 有不符 |\n| 2 | 不能运行，包括输入有误 |\n"
+        "| 退出码 | 意思 |\n| --- | --- |\n| 0 | 正常 |\n| 1 | `check` 发现错误（`--strict`：或警告），`test`、`verify` 有不符 |\n| 2 | 不能运行，包括输入有误 |\n"
     ]
     for call in calls:
         title = " ".join(("kaohe", *call.arguments[:-1]))
@@ -112,14 +113,24 @@ FAULT_KINDS = {
     "P": "评分方案",
     "D": "通报模板",
     "T": "表格",
+    "K1": "规则的检查",
+    "K2": "方案的检查",
+    "K3": "案例的检查",
+    "K9": "检查的例外",
 }
 
 
 def faults_page() -> str:
-    """Return the table of fault codes."""
-    lines = [f"{GENERATED}# 错误代码\n", "`kaohe check` 和其他命令报错时，方括号里是下面的代码；每条错误都写明位置和改法。\n"]
-    lines += ["| 代码 | 范围 | 意思 |", "| --- | --- | --- |"]
-    lines += [f"| {code} | {FAULT_KINDS.get(code[0], '')} | {title} |" for code, title in CODES.items()]
+    """Return the table of the codes of faults and remarks."""
+    intro = (
+        "`kaohe check` 和其他命令报错时，方括号里是下面的代码；每条都写明位置和改法。K 开头的只有 `kaohe check` 会列出，"
+        "在没有其他错误时才有；有意如此的，[写明理由](guide/check.md#有意如此的)就不再计入。\n"
+    )
+    lines = [f"{GENERATED}# 错误、警告和提示的代码\n", intro, "| 代码 | 轻重 | 范围 | 意思 |", "| --- | --- | --- | --- |"]
+    for code, title in CODES.items():
+        lines.append(f"| {code} | 错误 | {FAULT_KINDS[code[0]]} | {title} |")
+    for code, check in CHECKS.items():
+        lines.append(f"| {code} | {SEVERITY_WORDS[check.severity]} | {FAULT_KINDS[code[:2]]} | {check.title}：{check.why} |")
     return "\n".join(lines) + "\n"
 
 

@@ -96,7 +96,31 @@ def test_check_is_silent_about_good_files_and_exits_1_on_bad_ones(tmp_path: Path
     assert "bad.yaml:3:1" in shown.stdout
     assert "是不是 total" in shown.stdout
     listed = json.loads(_kaohe("check", str(tmp_path / "bad.yaml"), "--format", "json").stdout)
-    assert [(f["code"], f["line"]) for f in listed["faults"]] == [("M001", 3)]
+    assert [(f["code"], f["line"], f["severity"]) for f in listed["checks"]] == [("M001", 3, "error")]
+    assert (listed["schema"], listed["errors"]) == ("kaohe.checks/1", 1)
+
+
+WARNED = "profile: warned\nextends: default\nbonus: {at_most: 9}\nranking: {ties: dense}\nmeant: {K210 J01 J02: 有意}\n"
+
+
+def test_check_exits_1_on_warnings_only_with_strict(tmp_path: Path) -> None:
+    """A warning leaves exit 0; ``--strict`` makes it 1; notes alone never do."""
+    (tmp_path / "fine.yaml").write_text(WARNED, "utf-8")
+    assert _kaohe("check", str(tmp_path / "fine.yaml"), "--strict").returncode == 0
+    (tmp_path / "warned.yaml").write_text(WARNED + "parameters: {catalog_key_coverage_min: 0}\n", "utf-8")
+    shown = _kaohe("check", str(tmp_path / "warned.yaml"))
+    assert (shown.returncode, "警告[K209]" in shown.stdout) == (0, True)
+    assert "没有错误，有警告" in shown.stderr
+    assert _kaohe("check", str(tmp_path / "warned.yaml"), "--strict").returncode == 1
+
+
+def test_check_prints_sarif(tmp_path: Path) -> None:
+    """One log, with the rule of each result."""
+    (tmp_path / "bad.yaml").write_text("profile: bad\nextends: default\ntotel: 100\n", "utf-8")
+    shown = _kaohe("check", str(tmp_path / "bad.yaml"), "--format", "sarif")
+    run = json.loads(shown.stdout)["runs"][0]
+    assert shown.returncode == 1
+    assert [result["ruleId"] for result in run["results"]] == ["M001"]
 
 
 def test_doctor_says_which_evaluator_runs_and_why() -> None:

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from kaohe.checking.records import SCHEMAS
 from kaohe.cli.main import cli
-from kaohe.testing.records import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
@@ -20,6 +20,7 @@ COMMANDS = {
     "score_sheet": ["profile", "show", "daye-2022"],
     "reconciliation": ["reconcile", "daye-2022"],
     "tests": ["test", "rules", "scoring_profiles", "cases/daye-2022", "--coverage"],
+    "checks": ["check", "rules", "scoring_profiles", "cases/daye-2022"],
 }
 TESTED_ELSEWHERE = {"run", "verification"}
 """Records of a folder of results: tests/cli/test_verify.py."""

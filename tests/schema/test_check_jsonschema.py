@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kaohe.checking.codes import CHECKS
 from tests.broken.projects import EXAMPLES, FOLDER
 from tests.schema.files import SHIPPED, kind_of, write_schemas
 
@@ -33,6 +34,7 @@ BY_CODE = {
     "P001": "sums, and numbers compared with one another",
     "Y003": _READER,
     "Y004": _READER,
+    **dict.fromkeys(CHECKS, "what is written can be read, and can hardly be meant"),
 }
 """Why a schema need not see the faults of a code."""
 

@@ -32,7 +32,7 @@ def rulebook_options(function: F) -> F:
 
 def format_option(*choices: str) -> Callable[[F], F]:
     """--format with the given choices, the first being the default."""
-    words = {"table": "表格", "text": "文本", "json": "JSON", "csv": "CSV", "md": "Markdown"}
+    words = {"table": "表格", "text": "文本", "json": "JSON", "csv": "CSV", "md": "Markdown", "sarif": "SARIF"}
     told = "、".join(f"{c}（{words[c]}）" for c in choices)
     return click.option(
         "--format",

@@ -19,6 +19,7 @@ OUTPUTS = {
     "verification": "核对（kaohe verify）",
     "reconciliation": "公布数的核对（kaohe reconcile）",
     "tests": "例子和预期（kaohe test）",
+    "checks": "检查（kaohe check）",
 }
 """Titles of the kinds of JSON, with the command that prints each."""
 
@@ -59,9 +60,9 @@ def command(kind: str | None, out: Path | None) -> None:
 
 def schema_text(kind: str) -> str:
     """Return the JSON Schema of a kind, as written into a file."""
+    from kaohe.checking.records import SCHEMAS
     from kaohe.explain.results import json_schema
     from kaohe.schema.kinds import KINDS, yaml_schema
-    from kaohe.testing.records import SCHEMAS
 
     schema = yaml_schema(kind) if kind in KINDS else json_schema(SCHEMAS[kind], kind)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -1,12 +1,11 @@
 """Faults as a person reads them: code, message, place, the line with a caret under it, how to mend it."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from kaohe.faults import CODES, Fault
+from kaohe.faults import Fault
 from kaohe.records.cells import mask
 from kaohe.records.decoding import legible
 
@@ -14,34 +13,34 @@ from kaohe.records.decoding import legible
 def faults_text(faults: Sequence[Fault]) -> str:
     """Return all faults as text, with a tally at the end."""
     lines: dict[str, list[str]] = {}
-    parts = [_one(fault, lines) for fault in faults]
+    parts = [one_fault(fault, lines) for fault in faults]
     files = len({fault.file for fault in faults})
     return "\n".join([*parts, f"共 {len(faults)} 个错误，涉及 {files} 个文件。", ""])
 
 
-def faults_json(faults: Sequence[Fault]) -> str:
-    """Return all faults as JSON, ``kaohe.faults/1``."""
-    listed = [{**fault._asdict(), "title": CODES[fault.code]} for fault in faults]
-    return json.dumps({"schema": "kaohe.faults/1", "faults": listed}, ensure_ascii=False, indent=2) + "\n"
-
-
-def _one(fault: Fault, cache: dict[str, list[str]]) -> str:
-    head = f"错误[{fault.code}] {_shown(fault.message)}"
+def one_fault(fault: Fault, cache: dict[str, list[str]], word: str = "错误") -> str:
+    """Return one fault as text, ``cache`` keeping the lines of files that have been read; ``word`` says how bad it is."""
+    head = f"{word}[{fault.code}] {shown(fault.message)}"
     first, *more = fault.hint.split("\n")
-    hint = "\n".join([f"  怎么改：{_shown(first)}", *(f"    {_shown(line)}" for line in more)])
+    hint = "\n".join([f"  怎么改：{shown(first)}", *(f"    {shown(line)}" for line in more)])
     if not fault.line:
         return f"{head}\n  --> {fault.file}\n{hint}\n"
-    if fault.file.lower().endswith(_WITHOUT_LINES):
+    if not has_lines(fault.file):
         return f"{head}\n  --> {fault.file} 第 {fault.line} 行第 {fault.column} 列\n{hint}\n"
     text = [head, f"  --> {fault.file}:{fault.line}:{fault.column}"]
     source = _line(fault, cache)
     if source is not None:
         number = str(fault.line)
         gutter = " " * len(number)
-        before = _width(_shown(source[: fault.column - 1]))
-        under = max(1, _width(_shown(source[fault.column - 1 : fault.column - 1 + fault.length])))
-        text += [f"{gutter} |", f"{number} | {_shown(source)}".rstrip(), f"{gutter} | {' ' * before}{'^' * under}"]
+        before = _width(shown(source[: fault.column - 1]))
+        under = max(1, _width(shown(source[fault.column - 1 : fault.column - 1 + fault.length])))
+        text += [f"{gutter} |", f"{number} | {shown(source)}".rstrip(), f"{gutter} | {' ' * before}{'^' * under}"]
     return "\n".join([*text, hint, ""])
+
+
+def has_lines(file: str) -> bool:
+    """Say whether a file is text, with lines and columns of characters; in a workbook they are rows and columns of cells."""
+    return not file.lower().endswith(_WITHOUT_LINES)
 
 
 def _line(fault: Fault, cache: dict[str, list[str]]) -> str | None:
@@ -61,7 +60,7 @@ _NO_TEXT = (b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1")
 _LINE_ENDS = re.compile("\r\n|\r|\n")
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Return text for one line of a terminal: a tab is four columns wide, control characters are shown as ?."""
     flat = " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
     return "".join("    " if c == "\t" else c if c.isprintable() or c == "\u3000" else "?" for c in flat)

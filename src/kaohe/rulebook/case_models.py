@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from kaohe.rulebook.fields import Name, Strict, Text, Year, misfit
+from kaohe.rulebook.fields import Meant, Name, Strict, Text, Year, misfit
 
 File = Annotated[str, StringConstraints(pattern=r"^[^/\\:]+\.(csv|xlsx|xls|parquet)$")]
 """A table in the case folder itself."""
@@ -121,6 +121,8 @@ class Case(Strict):
     """Names that occur in records and are not assessed."""
     published: Published = Field(default={}, validate_default=True)
     notice: CaseNotice = Field(default={}, validate_default=True)
+    meant: Meant = {}
+    """Remarks of ``kaohe check`` that are as they should be, each with the reason."""
 
 
 class Reading(Strict):

@@ -42,6 +42,7 @@ PATTERNS = {
     r"^-?\d+(\.\d+)?$": '一个数加引号，如 57.6 写成 "57.6"',
     r"^(-?\d+(\.\d+)?|n/a|unknown)$": '分数加引号，如 "8"；不适用写 n/a，数据未知写 unknown',
     r"^(-?\d+(\.\d+)?|n/a)$": '分数加引号，如 "82.63"；没有得分写 n/a',
+    r"^K[0-9]{3}( [^ ]+)+$": "“代码 编号”，照 kaohe check 印出的写，如 K210 J01 J02",
     r"^(count|percent|percentage_point)$": "count（个数）、percent（百分数）或 percentage_point（百分点）",
 }
 """What each pattern that a model uses means, for the message of a fault."""
@@ -76,6 +77,9 @@ SeverityOrCriterion = Annotated[str, AfterValidator(_severity_or_criterion)]
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 """Text that may not be empty."""
+
+Meant = dict[Annotated[str, StringConstraints(pattern=r"^K[0-9]{3}( [^ ]+)+$")], Text]
+"""Remarks of ``kaohe check``, by code and what they are about, and why they are as they should be."""
 
 
 Year = Annotated[int, Field(ge=2000, le=2100)]

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from kaohe.rulebook.fields import CriterionId, Name, Number, Strict, Text, Year, misfit
+from kaohe.rulebook.fields import CriterionId, Meant, Name, Number, Strict, Text, Year, misfit
 
 IndicatorType = Literal["count", "number", "share", "flag", "text"]
 ParameterType = Literal["count", "number", "share", "month_day", "text"]
@@ -178,6 +178,8 @@ class PackHead(Strict):
     """Chinese titles of columns that views make, for lists of evidence."""
     excuse_reasons: dict[Name, Text] = {}
     """Why a finding or a record may be excused after review (申诉复核): code and wording. The list is closed."""
+    meant: Meant = {}
+    """Remarks of ``kaohe check`` that are as they should be, each with the reason."""
 
 
 class Ratio(Strict):

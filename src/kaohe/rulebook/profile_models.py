@@ -8,6 +8,7 @@ from kaohe.faults import clip
 from kaohe.rulebook.fields import (
     CriterionId,
     ItemPoints,
+    Meant,
     Name,
     Number,
     PointsText,
@@ -246,3 +247,5 @@ class Profile(Strict):
     grades: list[Grade] = Field(min_length=1)
     examples: list[GradeExample] = []
     """Made-up units and the grades that they must get."""
+    meant: Meant = {}
+    """Remarks of ``kaohe check`` that are as they should be, each with the reason."""

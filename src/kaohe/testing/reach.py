@@ -25,15 +25,15 @@ def outcomes(criterion: Criterion, pack: Pack) -> list[str]:
     """Return the finding states that some facts give, with every parameter at its default."""
     leaves = criterion.leaves()
     names = list(dict.fromkeys(name for leaf in leaves for name in leaf.names() if name not in pack.parameters))
-    candidates = {name: _candidates(name, leaves, pack) for name in names}
-    if prod(len(c) for c in candidates.values()) <= MOST_COMBINATIONS:
-        reached = _of_combinations(criterion, candidates, pack)
+    values = {name: candidates(name, leaves, pack) for name in names}
+    if prod(len(c) for c in values.values()) <= MOST_COMBINATIONS:
+        reached = _of_combinations(criterion, values, pack)
     else:
-        reached = _of_independent_leaves(criterion, candidates, pack)
+        reached = _of_independent_leaves(criterion, values, pack)
     return [state for state in STATE_OF.values() if state in reached]
 
 
-def _candidates(name: str, leaves: list[Leaf], pack: Pack) -> list[Any]:
+def candidates(name: str, leaves: list[Leaf], pack: Pack) -> list[Any]:
     """Return a value for each thing that the lines of a criterion can tell apart about a name; for a criterion, its states."""
     if name in pack.criteria:
         return [FOUND, NOT_FOUND, UNDETERMINED]
@@ -62,21 +62,21 @@ def _texts(leaves: list[Leaf]) -> list[str]:
     return list(dict.fromkeys(right for leaf in leaves for right in constants(leaf) if isinstance(right, str)))
 
 
-def _of_combinations(criterion: Criterion, candidates: Mapping[str, list[Any]], pack: Pack) -> set[str]:
-    rows = list(product(*candidates.values()))
-    columns = {name: [row[i] for row in rows] for i, name in enumerate(candidates)}
-    truths = _truths(criterion.leaves(), columns, pack)
+def _of_combinations(criterion: Criterion, values: Mapping[str, list[Any]], pack: Pack) -> set[str]:
+    rows = list(product(*values.values()))
+    columns = {name: [row[i] for row in rows] for i, name in enumerate(values)}
+    truths = leaf_truths(criterion.leaves(), columns, pack)
     signatures = set(zip(*truths.values(), strict=True))
     return {evaluate([criterion], dict(zip(truths, signature, strict=True)))[criterion.id] for signature in signatures}
 
 
-def _of_independent_leaves(criterion: Criterion, candidates: Mapping[str, list[Any]], pack: Pack) -> set[str]:
+def _of_independent_leaves(criterion: Criterion, values: Mapping[str, list[Any]], pack: Pack) -> set[str]:
     possible: dict[str, set[Truth]] = {}
     for leaf in criterion.leaves():
-        names = [name for name in dict.fromkeys(leaf.names()) if name in candidates]
-        rows = list(product(*(candidates[name] for name in names)))
+        names = [name for name in dict.fromkeys(leaf.names()) if name in values]
+        rows = list(product(*(values[name] for name in names)))
         columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
-        possible[leaf.key()] = set(_truths([leaf], columns, pack)[leaf.key()])
+        possible[leaf.key()] = set(leaf_truths([leaf], columns, pack)[leaf.key()])
     when = _possible(criterion.when, possible)
     if criterion.applies_when is not None:
         when = {gated(a, w) for a in _possible(criterion.applies_when, possible) for w in when}
@@ -93,7 +93,8 @@ def _possible(node: Node, leaves: Mapping[str, set[Truth]]) -> set[Truth]:
     return reduce(lambda a, b: {combine(node.how, [x, y]) for x in a for y in b}, parts)
 
 
-def _truths(leaves: Iterable[Leaf], columns: Mapping[str, list[Any]], pack: Pack) -> dict[str, list[Truth]]:
+def leaf_truths(leaves: Iterable[Leaf], columns: Mapping[str, list[Any]], pack: Pack) -> dict[str, list[Truth]]:
+    """Return the truth of each line, by key, for each row of the columns; parameters are at their defaults."""
     parameters = {name: parameter.default for name, parameter in pack.parameters.items()}
     states = {name: column for name, column in columns.items() if name in pack.criteria}
     counts = {name: column for name, column in columns.items() if name in FINDING_COUNTS}
