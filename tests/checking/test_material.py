@@ -30,7 +30,7 @@ def test_every_shipped_file_is_clean(shipped: Checked) -> None:
 
 
 def test_what_the_shipped_files_accept_has_a_reason(shipped: Checked) -> None:
-    """The one warning that the general profile accepts."""
+    """The one warning that two profiles accept."""
     accepted = {remark.key: remark.meant for remark in shipped.remarks if remark.meant}
     assert accepted == {"K210 J01 J02": "牵头与参与是两项要求，既没有牵头也没有参与的，两项都不得分"}
 
