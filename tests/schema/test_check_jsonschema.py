@@ -32,6 +32,8 @@ BY_CODE = {
     "S001": _SQL,
     "S002": _SQL,
     "P001": "sums, and numbers compared with one another",
+    "M006": "years compared with one another",
+    "M007": "the year stands in another file",
     "Y003": _READER,
     "Y004": _READER,
     **dict.fromkeys(CHECKS, "what is written can be read, and can hardly be meant"),
