@@ -48,6 +48,7 @@ _OTHER = {
     "profile-severity-of-credit": "whether a criterion is a credit stands in another file",
     "profile-parameter-out-of-range": "the range of a parameter stands in another file",
     "profile-parameter-wrong-type": "the type of a parameter stands in another file",
+    "profile-ranges-wrong": "the range and the type of a parameter stand in another file",
     "profile-new-item-incomplete": "which ids the profile has that is extended",
     "case-two-columns-one-indicator": "two values of a mapping that are the same",
     "figure-digits": "as many digits in a text as a number beside it says",

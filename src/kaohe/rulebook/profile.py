@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.pack_models import KIND_WORDS
 from kaohe.rulebook.profile_models import Change, ItemExample, Profile
 from kaohe.rulebook.profile_rest import readable_rest
+from kaohe.rulebook.range_checks import check_ranges
 from kaohe.rulebook.scale_checks import check_bonus, check_example_facts, check_groups, check_scale, check_veto, check_way
 from kaohe.rulebook.typing_rules import EXPECTED, NUMERIC, fits
 from kaohe.rulebook.validate import from_data
@@ -67,6 +69,7 @@ def load_pack_of(profile: ProfileFile, places: Places, faults: list[Fault]) -> P
     pack = load_pack(folder, faults, profile.year)
     if pack:
         faults += check_profile(profile.profile, profile.document, pack)
+        faults += check_ranges(profile.profile, profile.document, pack)
         faults += [fault for (_, name, _), fault in pack.years.open if name not in profile.profile.parameters]
     return pack
 
@@ -77,7 +80,8 @@ def _check_rest(document: Document, places: Places) -> Iterator[Fault]:
     folder = find_pack(rest.pack, places, []) if rest else None
     pack = load_pack(folder, []) if folder else None
     if rest and pack:
-        yield from (fault for fault in check_profile(rest, document, pack) if fault.code in ("N001", "M003", "M004", "C002"))
+        found = chain(check_profile(rest, document, pack), check_ranges(rest, document, pack))
+        yield from (fault for fault in found if fault.code in ("N001", "M003", "M004", "C002"))
 
 
 def read_chain(name: str, places: Places, faults: list[Fault]) -> list[Document]:

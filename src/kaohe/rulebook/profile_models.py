@@ -93,6 +93,14 @@ group earn on average. ``fixed``: a share of its points.
 """
 
 
+def _pair(data: Any) -> Any:
+    return tuple(data) if isinstance(data, list) else data
+
+
+Range = Annotated[tuple[Number, Number], BeforeValidator(_pair)]
+"""The least and the greatest number that may be meant where one is written."""
+
+
 class ItemExample(Strict):
     """Facts of a made-up unit and the points that the item must give for them; facts not given are unknown."""
 
@@ -114,6 +122,8 @@ class Item(Strict):
     id: Name
     title: Text
     points: Points
+    range: Range | None = None
+    """Between what its points could have been as well, for trials of the profile; it changes no score."""
     scale: AnyScale | None = None
     deduct: Changes = {}
     not_applicable: NotApplicable | None = None
@@ -236,6 +246,8 @@ class Profile(Strict):
     year: int | None = None
     total: Points
     parameters: dict[Name, Number | str] = {}
+    ranges: dict[Name, Range] = {}
+    """Between what a parameter could have been as well, for trials of the profile; it changes no finding."""
     criteria: dict[CriterionId, CriterionChange] = {}
     items: list[Item] = Field(min_length=1)
     bonus: Bonus | None = None

@@ -36,7 +36,7 @@ def readable_rest(data: dict[str, Any]) -> Profile | None:
 def _key_path(loc: tuple[str | int, ...]) -> Iterator[str | int]:
     """Cut a location down to the key of an entry: items, 2, scale."""
     lists = 1 if loc[0] in ("items", "grades") else 2 if loc[:2] == ("bonus", "items") else 0
-    depth = lists + 2 if lists else 2 if loc[0] in ("parameters", "criteria", "bonus") else 1
+    depth = lists + 2 if lists else 2 if loc[0] in ("parameters", "ranges", "criteria", "bonus") else 1
     yield from loc[:depth]
 
 

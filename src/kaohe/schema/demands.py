@@ -84,6 +84,7 @@ DEMANDS: dict[str, Callable[[Schema], Schema]] = {
     "pack_models.CriterionSpec._severity_of_failings": _and(_CRITERION),
     "scale_models.read_scale": _unseen("that values ascend; each form is a definition of its own, so one form is all there can be"),
     "profile_models._not_applicable": _as_is,
+    "profile_models._pair": _as_is,
     "profile_models._change": _or(_POINTS, {"const": "forfeit"}),
     "profile_models.Change._one_form": _and(_CHANGE),
     "profile_models.GradeExample._place_among_units": _and(

@@ -19,6 +19,10 @@ PROFILE: dict[str, Words] = {
             "参数",
             "改规则包的参数：{joint_share_target: 0.6}。各年不同的写成列表：[{value: 0.6, until: 2022}, {value: 0.9, since: 2023}]。",
         ),
+        "ranges": (
+            "参数的范围",
+            "{year_end_share_max: [0.4, 0.6]}：参数还可以是多少，kaohe tune 试算方案时用，不影响得分。",
+        ),
         "criteria": ("标准的严重程度", "改标准的严重程度：{T03: {severity: major}}。"),
         "items": "评分表的各行，各项分值加起来等于 total。",
         "bonus": ("加分", "评分项以外的加分，有总的上限。"),
@@ -38,6 +42,7 @@ PROFILE: dict[str, Words] = {
         "id": ("编号", "英文编号，小写字母、数字和下划线；扩展时按它对应。"),
         "title": "评分项的中文名称。",
         "points": "这一项的满分。",
+        "range": ("分值的范围", "[12, 18]：满分还可以是多少，kaohe tune 试算方案时用，不影响得分。"),
         "scale": (
             "计分办法",
             "按一个指标的值得分：linear 折线，tiers 分档，choices 按情形，target 每差一步扣分，rank 名次赋分，"
