@@ -67,3 +67,31 @@ def test_units_with_the_same_truths_share_one_signature() -> None:
 def test_a_pack_in_which_every_criterion_counts_is_inferred_too() -> None:
     """Nothing has been found before: the counts are zero."""
     assert findings([criterion("X00", "majors_found >= 1")], {"f0": [True]}).states["X00"] == ["not_found"]
+
+
+def test_an_excused_finding_is_not_found_for_what_refers_to_it() -> None:
+    """X00 is found for all four, excused for two; X01 asks for it, X02 for its absence, X03 counts it.
+
+    Unit 2 is excused but nothing was found there: an excuse makes no finding.
+    """
+    cluster = [
+        criterion("X00", "f0"), criterion("X01", {"all": ["X00", "f1"]}), criterion("X02", {"all": ["not X00", "f1"]}),
+        criterion("X03", "minors_found >= 2"),
+    ]  # fmt: skip
+    columns = {"f0": [True, True, False, None], "f1": [True, True, True, True]}
+    severities = {"X00": "minor", "X01": "minor", "X02": "major", "X03": "major"}
+    found = findings(cluster, columns, severities, excused={"X00": {1, 2, 3}})
+    assert found.states == {
+        "X00": ["found", "excused", "not_found", "undetermined"],
+        "X01": ["found", "not_found", "not_found", "undetermined"],
+        "X02": ["not_found", "found", "found", "undetermined"],
+        "X03": ["found", "not_found", "not_found", "undetermined"],
+    }
+    assert found.counts["minors_found"] == [(2, 2), (0, 0), (0, 0), (0, 2)]
+
+
+def test_an_excused_combined_finding_leaves_its_parts() -> None:
+    """Only what reads the excused criterion changes, not what it is made of."""
+    cluster = [criterion("X00", "f0"), criterion("X01", {"all": ["X00", "f1"]}), criterion("X02", "X01")]
+    found = findings(cluster, {"f0": [True], "f1": [True]}, excused={"X01": {0}})
+    assert found.states == {"X00": ["found"], "X01": ["excused"], "X02": ["not_found"]}
