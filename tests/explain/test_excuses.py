@@ -72,8 +72,8 @@ def test_the_sheet_shows_what_was_given_back(excused: Run, unit: int) -> None:
     assert (record.before.rank, record.rank) == (25, 23)
     timing = next(item for item in record.items if item.id == "timing")
     assert [(loss.criterion, loss.cause, loss.stated, loss.points) for loss in timing.lost] == [("T02", "excused", "-5", "0")]
-    sums = [*record.items, *record.bonus, *record.adjustments]
-    assert sum(Decimal(row.points) for row in sums) == Decimal("83.27")
+    points = [*(i.points for i in record.items), *(b.points for b in record.bonus), *(a.points for a in record.adjustments)]
+    assert sum(map(Decimal, points)) == Decimal("83.27")
 
 
 def test_an_excused_finding_keeps_what_was_found(excused: Run, unit: int) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from kaohe.infer.truth import ORDER, combine, gated
+from kaohe.records.values import Value
 from tests.build import criterion, findings
 
 
@@ -78,7 +79,7 @@ def test_an_excused_finding_is_not_found_for_what_refers_to_it() -> None:
         criterion("X00", "f0"), criterion("X01", {"all": ["X00", "f1"]}), criterion("X02", {"all": ["not X00", "f1"]}),
         criterion("X03", "minors_found >= 2"),
     ]  # fmt: skip
-    columns = {"f0": [True, True, False, None], "f1": [True, True, True, True]}
+    columns: dict[str, list[Value]] = {"f0": [True, True, False, None], "f1": [True, True, True, True]}
     severities = {"X00": "minor", "X01": "minor", "X02": "major", "X03": "major"}
     found = findings(cluster, columns, severities, excused={"X00": {1, 2, 3}})
     assert found.states == {
