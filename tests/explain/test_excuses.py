@@ -16,10 +16,13 @@ from kaohe.cli.main import cli
 from kaohe.explain.evidence import evidence_list
 from kaohe.explain.results import issues
 from kaohe.explain.units import explanation, run_record
+from kaohe.explain.whole import whole
 from kaohe.measure.measure import measure
 from kaohe.report.explanation import explanation_markdown
 from kaohe.report.issues import issues_csv
 from kaohe.report.phrases import excuses_sentence, run_sentences
+from kaohe.report.year_tables import findings
+from kaohe.rulebook.locate import Places
 from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, run
 
@@ -175,6 +178,20 @@ def test_the_explanation_says_all_of_it(excused: Run, unit: int) -> None:
     assert "T02 年底突击检查：申诉复核后不扣（原应扣 5）" in text
     assert "T01 计划外开展检查：原为认定，现为未发现" in text
     assert "计划外检查任务数：原为 2，更正为 0" in text
+
+
+def test_a_report_holds_the_decision_beside_the_finding(excused: Run) -> None:
+    """The table of findings says why one is excused, and how one that fell away had come out."""
+    record = whole(excused, Places())
+    rows = {(row[0], row[1]): row for row in findings(record).rows}
+    assert rows[UNIT, "T02"][4:6] == ["已申诉核减", ""]
+    assert rows[UNIT, "T02"][6] == (
+        "12月1日以后的检查占全年53.8%，达到50%；申诉复核：T02 年底突击检查核减：上级统一安排，考核办 2023-01-10 决定"
+        "（excuses.csv 第 2 行）：省里统一部署在12月检查"
+    )
+    assert str(rows[UNIT, "T01"][6]).startswith(
+        "申诉复核前：认定；更正：计划外检查任务数原为 2，更正为 0；申诉复核：抽查任务 RW20220149 不计"
+    )
 
 
 def test_units_without_excuses_have_no_result_before(excused: Run, unit: int) -> None:

@@ -12,7 +12,6 @@ from rich.tree import Tree
 from kaohe.explain.records import (
     ConditionRecord,
     EvidenceRecord,
-    ExcuseRecord,
     ExplanationRecord,
     FindingRecord,
     ItemRecord,
@@ -30,6 +29,7 @@ from kaohe.report.phrases import (
     grade_sentence,
     loss_text,
     points_text,
+    review_lines,
     source_text,
 )
 from kaohe.report.tables import plain_markdown, plain_markdown_table
@@ -127,12 +127,7 @@ def sections(record: ExplanationRecord, most: int | None = None) -> list[tuple[s
 def _fallen(finding: FindingRecord) -> Entry:
     """Return a finding that came out otherwise since something that it rests on was excused."""
     was, now = (STATE_WORDS[state] for state in (finding.original_state, finding.state) if state)
-    corrected = [Entry(f"{c.title}：原为 {c.original.shown}，更正为 {c.corrected.shown}") for c in finding.corrections]
-    return Entry(f"{finding.criterion} {finding.title}：原为{was}，现为{now}", [*corrected, *map(_decision, finding.excuses)])
-
-
-def _decision(excuse: ExcuseRecord) -> Entry:
-    return Entry(f"申诉复核：{excuse_text(excuse)}")
+    return Entry(f"{finding.criterion} {finding.title}：原为{was}，现为{now}", [Entry(line) for line in review_lines(finding)[1:]])
 
 
 def finding_entry(finding: FindingRecord, most: int | None = None, where_all: str = "") -> Entry:
@@ -146,8 +141,7 @@ def finding_entry(finding: FindingRecord, most: int | None = None, where_all: st
     ]
     if finding.records:
         under.append(Entry(f"记录：{len(finding.records)} 条", _record_rows(finding, most, where_all)))
-    under += [Entry(f"更正：{c.title}原为 {c.original.shown}，更正为 {c.corrected.shown}") for c in finding.corrections]
-    under[:0] = map(_decision, finding.excuses)
+    under[:0] = map(Entry, review_lines(finding))
     if finding.kind == "failing":
         under.append(Entry(f"怎么办：{finding.advice}"))
     under.append(Entry(f"规则：{finding.rule}"))

@@ -17,6 +17,7 @@ from kaohe.explain.records import (
     SourceRecord,
     StandingRecord,
 )
+from kaohe.explain.values import STATE_WORDS
 
 TRUTH_WORDS = {"t": "成立", "f": "不成立", "u": "未知", "n": "不适用"}
 EVALUATOR_WORDS = {"durable-rules": "durable-rules 与参照推理器（两者一致）", "reference": "参照推理器（没有 durable-rules）"}
@@ -103,6 +104,15 @@ def excuse_text(excuse: ExcuseRecord) -> str:
     place = f"{excuse.source.file}{' ' + excuse.source.sheet if excuse.source.sheet else ''} 第 {excuse.source.row} 行"
     note = f"：{excuse.note}" if excuse.note else ""
     return f"{what}{only}：{excuse.said}，{excuse.decided_by} {excuse.decided_on} 决定（{place}）{note}"
+
+
+def review_lines(finding: FindingRecord) -> list[str]:
+    """What a review changed of a finding: how it came out before, values before and after, decisions; none without one."""
+    was = []
+    if finding.original_state and finding.state != "excused":
+        was = [f"申诉复核前：{STATE_WORDS[finding.original_state]}"]
+    values = [f"更正：{c.title}原为 {c.original.shown}，更正为 {c.corrected.shown}" for c in finding.corrections]
+    return [*was, *values, *(f"申诉复核：{excuse_text(e)}" for e in finding.excuses)]
 
 
 def excuses_sentence(run: RunRecord) -> str:

@@ -15,7 +15,7 @@ from kaohe.report.evidence import table_title, what
 from kaohe.report.explanation import item_reasons
 from kaohe.report.grades import comparison_lines
 from kaohe.report.issues import NAMED, tally
-from kaohe.report.phrases import between, provisional_sentence, run_sentences, source_text, unknown_sentences
+from kaohe.report.phrases import between, provisional_sentence, review_lines, run_sentences, source_text, unknown_sentences
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 LOSSES = {"按得分办法失分": ("scale", "average", "fixed"), "进位": ("rounding",)}
@@ -140,7 +140,18 @@ def findings(record: ReportRecord) -> Table:
         for f in unit.findings:
             counted: Cell = Decimal(f.points) if f.state == "found" and f.scored else ""
             kind = "加分" if f.kind == "credit" else SEVERITY_WORDS[f.severity]
-            rows.append([unit.unit, f.criterion, f.title, kind, STATE_WORDS[f.state], counted, f.message, f.rule])
+            rows.append(
+                [
+                    unit.unit,
+                    f.criterion,
+                    f.title,
+                    kind,
+                    STATE_WORDS[f.state],
+                    counted,
+                    "；".join([m for m in (f.message, *review_lines(f)) if m]),
+                    f.rule,
+                ]
+            )
     return Table("认定结果", header, rows)
 
 

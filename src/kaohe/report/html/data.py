@@ -8,7 +8,7 @@ from kaohe.explain.values import STATE_WORDS
 from kaohe.explain.whole import ReportRecord
 from kaohe.report.evidence import table_title, where
 from kaohe.report.explanation import item_reasons, neighbour_entry
-from kaohe.report.phrases import TRUTH_WORDS, gain_text, grade_sentence, points_text, source_text
+from kaohe.report.phrases import TRUTH_WORDS, gain_text, grade_sentence, points_text, review_lines, source_text
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 MOST_RECORDS = (200, 50, 20, 5)
@@ -118,7 +118,7 @@ def _finding(pool: Pool, finding: FindingRecord, most: int) -> list[object]:
     return [
         pool(head),
         finding.state,
-        pool(finding.message),
+        pool("；".join(filter(None, [finding.message, *review_lines(finding)]))),
         pool(points_text(finding)),
         pool(_conditions(finding.conditions)),
         pool(evidence),
@@ -138,5 +138,9 @@ def _kind(row: RowRecord) -> tuple[object, ...]:
 def _records(rows: list[RowRecord]) -> list[object]:
     """Return records of one kind: what they are, the columns, and a line each, its place last."""
     filled = [column for column in rows[0].values if any(row.values[column] for row in rows)]
-    lines = [[*(row.values[column] for column in filled), where(row)] for row in rows]
+    lines = [[*(row.values[column] for column in filled), _where(row)] for row in rows]
     return [f"{rows[0].title}（{table_title(rows[0])}）", filled, lines]
+
+
+def _where(row: RowRecord) -> str:
+    return f"{where(row)}（申诉复核后不计：{row.excused}）" if row.excused else where(row)
