@@ -113,3 +113,22 @@ def test_a_misspelt_item_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
     _, faults = _load(tmp_path, "child", base=base, child=child)
     assert [(f.code, f.line) for f in faults] == [("N001", 3)]
     assert "是不是 joint_lead" in faults[0].hint
+
+
+def test_set_changes_one_setting_and_leaves_what_stands_beside_it(tmp_path: Path) -> None:
+    """A key of ids and names leads to one value; the rest of its item, of the base too, is as it was."""
+    child = CHILD.replace("drop: [c]", "set: {b.deduct.T04: 7, a.title: 改名, bonus.at_most: 3, 优秀.quota.number: 2}")
+    loaded, faults = _load(tmp_path, "child", base=BASE, child=child)
+    assert faults == []
+    assert loaded is not None
+    a, b, _ = loaded.profile.items
+    assert (a.title, a.points, set(a.deduct)) == ("改名", 50, {"T03"})
+    assert (b.title, set(b.deduct)) == ("乙", {"T04"})
+    assert loaded.profile.bonus is not None
+    assert (loaded.profile.bonus.at_most, len(loaded.profile.bonus.items)) == (3, 1)
+    quota = loaded.profile.grades[0].quota
+    assert (loaded.profile.grades[0].at_least, quota and quota.number) == (85, 2)
+    assert loaded.document.keys["items", 1, "deduct", "T04"].file.endswith("child.yaml")
+    again, _ = _load(tmp_path, "base")
+    assert again is not None
+    assert again.profile.items[1].deduct == {}

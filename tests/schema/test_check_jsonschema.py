@@ -58,6 +58,11 @@ _OTHER = {
     "profile-example-facts-unused": "what the item of an example rests on",
     "scale-benchmark-of-number": "the type of an indicator stands in another file",
     "scale-choices-not-of-flag": "the type of an indicator stands in another file",
+    "profile-set-unknown": "which settings the profile has that is extended",
+    "years-none-for-the-case": "the year of the case stands in another file",
+    "years-of-a-parameter": "that years of two entries leave a gap or overlap",
+    "years-of-a-criterion": "that years of two entries leave a gap or overlap",
+    "years-wrong-in-another-year": "the values of single years, resolved",
     "many-mistakes-everywhere": "the range of a parameter stands in another file",
 }
 """Broken examples of other codes in which a schema sees nothing wrong, each with the reason; ``kaohe check`` tells them all."""

@@ -45,7 +45,7 @@ def test_the_cause_of_a_changed_grade_is_found_one_at_a_time(daye: Run) -> None:
     [
         ("joint_shares.points=2", "N001"),
         ("plan", "M003"),
-        ("plan=20", "M003"),
+        ("plan=20", "N001"),
         ("plan.points=", "M003"),
         ("优秀.quota.number=x", "M003"),
         ("优秀.at_least=50", "P001"),

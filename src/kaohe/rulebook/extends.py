@@ -1,12 +1,12 @@
-"""Merge a profile with those it extends: known ids change only the keys given, ``drop`` removes, the rest is added."""
+"""Merge a profile with those it extends: known ids change only the keys given, ``drop`` removes, ``set`` changes single settings, the rest is added."""
 
+from copy import deepcopy
 from typing import Any
 
 from kaohe.faults import Fault, clip, did_you_mean, nearest
+from kaohe.rulebook.extends_lists import LISTS
+from kaohe.rulebook.setting_paths import Unfound, find_path, put
 from kaohe.rulebook.yaml_source import Document, YamlPath
-
-LISTS: dict[str, str] = {"items": "id", "grades": "grade", "bonus/items": "id"}
-"""Lists whose entries are merged by a key of theirs."""
 
 
 def merge(base: Document, child: Document, faults: list[Fault]) -> Document:
@@ -18,8 +18,9 @@ def merge(base: Document, child: Document, faults: list[Fault]) -> Document:
     _report_misspelt(base, child, faults)
     merged = Document(child.file)
     merged.data = _mapping(merged, (), base, (), child, ())
-    for key in ("drop", "extends"):
+    for key in ("drop", "extends", "set"):
         merged.data.pop(key, None)
+    _set(merged, child, faults)
     return merged
 
 
@@ -29,7 +30,36 @@ def strip(document: Document, faults: list[Fault]) -> Document:
         message = "drop 删去的是被扩展方案里的项，这个方案没有 extends"
         faults.append(document.fault(("drop",), "M005", message, "删去 drop，或补上 extends: 方案名称", at_key=True))
         document.data = {key: value for key, value in document.data.items() if key != "drop"}
+    if isinstance(document.data, dict) and "set" in document.data:
+        message = "set 改的是被扩展方案里的设置，这个方案没有 extends"
+        faults.append(document.fault(("set",), "M005", message, "直接写在评分项、等次里，或补上 extends: 方案名称", at_key=True))
+        document.data = {key: value for key, value in document.data.items() if key != "set"}
     return document
+
+
+def _set(merged: Document, child: Document, faults: list[Fault]) -> None:
+    """Change single settings deep within what is extended, each by its dotted key."""
+    changes = child.data.get("set", {})
+    if not isinstance(changes, dict):
+        faults.append(child.fault(("set",), "M003", "set 应当是一组“键: 值”", "写成 set: {plan.deduct.T01.at_most: 4}"))
+        return
+    if changes:
+        merged.data = deepcopy(merged.data)
+    keys = tuple(key for key in merged.data if key not in ("profile", "title", "pack"))
+    for key, value in changes.items():
+        path = find_path(str(key), merged.data, keys)
+        if isinstance(path, Unfound):
+            faults.append(child.fault(("set", key), "N001", f"set 里的 {clip(str(key))}：{path.message}", path.hint, at_key=True))
+            continue
+        put(merged.data, path, value)
+        for spans in (merged.values, merged.keys):
+            for stale in [known for known in spans if known[: len(path)] == path]:
+                del spans[stale]
+        _spans(merged, path, child, ("set", key), deep=True)
+        entry = max((i for i, step in enumerate(path) if isinstance(step, int)), default=-1)
+        for depth in range(entry + 2, len(path)):  # what the change lies within is the extension's now
+            merged.keys[path[:depth]] = merged.keys[path]
+            merged.values.setdefault(path[:depth], merged.values[path])
 
 
 def _mapping(out: Document, at: YamlPath, base: Document, base_at: YamlPath, child: Document, child_at: YamlPath) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from kaohe.rulebook import extends
+from kaohe.rulebook.extends_lists import LISTS
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath
 
 Key = tuple[str, ...]
@@ -76,23 +77,23 @@ def _flat(document: Document) -> dict[Key, Stated]:
 
 def _paths(data: dict[str, Any]) -> Iterator[tuple[Key, YamlPath]]:
     for name, value in data.items():
-        if name in extends.LISTS and isinstance(value, list):
+        if name in LISTS and isinstance(value, list):
             yield from _entries((name,), (name,), value)
         elif isinstance(value, dict):
             for key, inner in value.items():
-                if f"{name}/{key}" in extends.LISTS and isinstance(inner, list):
+                if f"{name}/{key}" in LISTS and isinstance(inner, list):
                     yield from _entries((name, key), (name, key), inner)
                 elif name == "criteria" and isinstance(inner, dict):
                     for last in inner:
                         yield (name, key, last), (name, key, last)
                 else:
                     yield (name, key), (name, key)
-        elif name not in ("extends", "drop", *_NOT_SETTINGS):
+        elif name not in ("extends", "drop", "set", *_NOT_SETTINGS):
             yield (name,), (name,)
 
 
 def _entries(key: Key, path: YamlPath, entries: list[Any]) -> Iterator[tuple[Key, YamlPath]]:
-    id_key = extends.LISTS["/".join(key)]
+    id_key = LISTS["/".join(key)]
     for i, entry in enumerate(entries):
         for name, value in entry.items():
             at: YamlPath = (*path, i, name)
@@ -125,14 +126,14 @@ def _line_of_loss(merged: Document, child: Document, key: Key, dropped: dict[str
 
 def _groups(data: dict[str, Any]) -> Iterator[tuple[Key, YamlPath]]:
     """Yield what settings may be missing from: the deductions of each item, and whole groups."""
-    for name in extends.LISTS:
+    for name in LISTS:
         steps = tuple(name.split("/"))
         entries: Any = data
         for step in steps:
             entries = entries.get(step, {}) if isinstance(entries, dict) else {}
         for i, entry in enumerate(entries):
             for key in (key for key in _CHANGES if key in entry):
-                yield (*steps, entry[extends.LISTS[name]], key), (*steps, i, key)
+                yield (*steps, entry[LISTS[name]], key), (*steps, i, key)
 
 
 def flow(value: Any) -> str:

@@ -2,13 +2,14 @@
 
 from copy import deepcopy
 
-from kaohe.rulebook.extends import LISTS
+from kaohe.rulebook.extends_lists import LISTS
 from kaohe.schema.shapes import Schema, ref
 from kaohe.schema.words import WORDS, titled
 
 _OWN: dict[str, Schema] = {
     "extends": {"type": "string", "minLength": 1},
     "drop": {"type": "array", "items": {"type": "string", "minLength": 1}},
+    "set": {"type": "object"},
 }
 
 

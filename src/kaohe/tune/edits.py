@@ -11,13 +11,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from kaohe.faults import Fault, clip, did_you_mean, raise_if_any
-from kaohe.rulebook.extends import LISTS
 from kaohe.rulebook.fields import exact_number
-from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.parameters import settle
 from kaohe.rulebook.profile import check_profile
 from kaohe.rulebook.profile_models import Profile
 from kaohe.rulebook.rulebook import Rulebook
+from kaohe.rulebook.setting_paths import Unfound, find_path, named_entries, put, value_at
 from kaohe.rulebook.validate import from_data
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath, read_text
 
@@ -73,16 +72,6 @@ def apply(rulebook: Rulebook, edits: Iterable[Edit]) -> Rulebook:
     return rulebook._replace(profile=profile, parameters=settle(rulebook.pack, profile))
 
 
-def put(data: Any, path: YamlPath, value: Any) -> None:
-    """Set what stands at a path, making the mappings on the way."""
-    *outer, last = path
-    for step in outer:
-        if isinstance(data, dict) and step not in data:
-            data[step] = {}
-        data = data[step]
-    data[last] = value
-
-
 def _follow(data: dict[str, Any], edits: Sequence[Edit]) -> None:
     set_ = {edit.path for edit in edits}
     for edit in edits:
@@ -126,64 +115,25 @@ def _parse(text: str, rulebook: Rulebook, faults: list[Fault]) -> Edit | None:
     path = _path(key, rulebook, faults)
     if path is None:
         return None
-    return Edit(key, path, _get(rulebook.profile_document.data, path, rulebook.pack), value)
+    return Edit(key, path, _old(path, rulebook), value)
 
 
 def _path(key: str, rulebook: Rulebook, faults: list[Fault]) -> YamlPath | None:
-    data, pack = rulebook.profile_document.data, rulebook.pack
-    head, *rest = key.split(".")
-    if not rest and head in pack.parameters:
-        return ("parameters", head)
-    named = _named(data)
-    path: YamlPath = named.get(head, (head,))
-    if head not in named and head not in Profile.model_fields:
-        known = [*pack.parameters, *named, *Profile.model_fields]
-        faults.append(_fault(key, "N001", f"没有叫 {clip(head)} 的参数、评分项、等次或方案的键", did_you_mean(head, known)))
-        return None
-    for step in rest:
-        entries = _get(data, path, pack)
-        where = "/".join(str(part) for part in path if isinstance(part, str))
-        if isinstance(entries, list):
-            id_key = LISTS.get(where)
-            found = next((i for i, e in enumerate(entries) if id_key and e.get(id_key) == step), None)
-            position = found if found is not None else int(step) - 1 if step.isdigit() and 0 < int(step) <= len(entries) else None
-            if position is None:
-                known = [e[id_key] for e in entries if id_key] if id_key else [str(i + 1) for i in range(len(entries))]
-                faults.append(_fault(key, "N001", f"{'.'.join(map(str, path))} 里没有 {clip(step)}", did_you_mean(step, known)))
-                return None
-            path = (*path, position)
-        else:
-            path = (*path, step)
-    if not rest and head in named:
-        hint = f"写明改它的什么，如 {head}.points=25" if path[0] == "items" else f"写明改它的什么，如 {head}.at_least=85"
-        faults.append(_fault(key, "M003", f"{key} 没有写明改什么", hint))
+    if key in rulebook.pack.parameters:
+        return ("parameters", key)
+    path = find_path(key, rulebook.profile_document.data, tuple(Profile.model_fields))
+    if isinstance(path, Unfound):
+        near = did_you_mean(key, [*rulebook.pack.parameters, *named_entries(rulebook.profile_document.data)])
+        faults.append(_fault(key, "N001", path.message, near if "." not in key and key not in path.hint else path.hint))
         return None
     return path
 
 
-def _named(data: dict[str, Any]) -> dict[str, YamlPath]:
-    """Return the paths of items, bonus items and grades by id or name."""
-    found: dict[str, YamlPath] = {}
-    for where, id_key in LISTS.items():
-        steps = tuple(where.split("/"))
-        entries: Any = data
-        for step in steps:
-            entries = entries.get(step) or {} if isinstance(entries, dict) else {}
-        for i, entry in enumerate(entries or ()):
-            found.setdefault(str(entry[id_key]), (*steps, i))
-    return found
-
-
-def _get(data: Any, path: YamlPath, pack: Pack) -> Any:
-    if path[0] == "parameters" and len(path) == 2 and path[1] not in (data.get("parameters") or {}):
-        parameter = pack.parameters.get(str(path[1]))
-        return parameter.default if parameter else None
-    for step in path:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
+def _old(path: YamlPath, rulebook: Rulebook) -> Any:
+    """Return what stands at a path today; for a parameter that the profile does not set, what the pack has."""
+    if path[0] == "parameters" and len(path) == 2 and path[1] in rulebook.parameters:
+        return rulebook.parameters[str(path[1])]
+    return value_at(rulebook.profile_document.data, path)
 
 
 def _places(edits: Iterable[Edit]) -> Document:
