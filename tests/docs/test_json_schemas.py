@@ -20,6 +20,7 @@ COMMANDS = {
     "score_sheet": ["profile", "show", "daye-2022"],
     "reconciliation": ["reconcile", "daye-2022"],
     "tests": ["test", "rules", "scoring_profiles", "cases/daye-2022", "--coverage"],
+    "whatif": ["tune", "whatif", "daye-2022", "--set", "优秀.quota.number=5"],
     "checks": ["check", "rules", "scoring_profiles", "cases/daye-2022"],
 }
 TESTED_ELSEWHERE = {"run", "verification"}

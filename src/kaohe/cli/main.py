@@ -22,6 +22,7 @@ COMMANDS = {
     "template": ("kaohe.cli.template", "写出台账模板，填好后用 import 导入"),
     "rule": ("kaohe.cli.rule", "完整显示一条考核标准"),
     "profile": ("kaohe.cli.profile", "评分方案：完整显示一个方案"),
+    "tune": ("kaohe.cli.tune", "调整评分方案：改之前先看会怎样"),
     "check": ("kaohe.cli.check", "检查规则、方案和案例，列出全部错误"),
     "test": ("kaohe.cli.test", "运行标准和评分项的例子，核对案例的预期结果"),
     "doctor": ("kaohe.cli.doctor", "检查运行环境，说明用的是哪个推理器"),

@@ -1,0 +1,29 @@
+"""``kaohe tune``: what a change of the profile does, before anybody signs it."""
+
+import click
+
+from kaohe.cli.chinese import Group
+
+COMMANDS = {
+    "whatif": ("kaohe.cli.tune_whatif", "改几处试试：哪些单位的名次、等次会变，由哪处改动引起"),
+}
+"""Subcommand → (module that holds its ``command``, one line of help)."""
+
+EPILOG = """\
+例子：
+  kaohe tune whatif daye-2022 --set year_end_share_max=0.4"""
+
+
+@click.group(
+    cls=Group,
+    lazy=COMMANDS,
+    epilog=EPILOG,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]...",
+    invoke_without_command=True,
+)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """调整评分方案：改之前先看会怎样。"""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
