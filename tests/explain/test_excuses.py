@@ -206,3 +206,19 @@ def test_grade_counts_what_was_excused(case: Path) -> None:
     done = CliRunner().invoke(cli, ["grade", str(case), "--format", "md"])
     assert done.exit_code == 0
     assert "- 申诉复核：核减认定 1 条，更正记录 2 条，涉及 1 家。" in done.stdout
+
+
+def test_expectations_may_name_what_is_excused(case: Path) -> None:
+    """``kaohe test`` compares the state excused and the corrected value, score and points like any other."""
+    lines = [
+        "findings:",
+        f"  - {{unit: {UNIT}, criterion: T02, state: excused}}",
+        f"  - {{unit: {UNIT}, criterion: T01, state: not_found}}",
+        f"values: [{{unit: {UNIT}, indicator: out_of_plan_tasks, value: 0}}]",
+        f'points: [{{unit: {UNIT}, item: timing, points: "10"}}]',
+        f'scores: [{{unit: {UNIT}, score: "83.27"}}]',
+    ]
+    (case / "expect.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    done = CliRunner().invoke(cli, ["test", str(case)])
+    assert done.exit_code == 0, done.output
+    assert CliRunner().invoke(cli, ["check", str(case)]).exit_code == 0

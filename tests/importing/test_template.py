@@ -12,6 +12,7 @@ from kaohe.faults import Fault, FaultyInput
 from kaohe.importing.records import written
 from kaohe.importing.template import FILE, template_bytes, write_template
 from kaohe.importing.template_sheets import Rows
+from kaohe.records import by_hand, excuses
 from kaohe.records.inert import revived
 from kaohe.records.record_files import read_record_sheets
 from kaohe.rulebook.ledger_tables import LEDGER_TABLES, RECORD_TABLES, TableColumn
@@ -144,6 +145,15 @@ def test_further_columns_are_kept(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "任务2.csv", [[*head, "完成日起"], ["T2", "市教育局", "2022-03-01", "2022-04-01"]])
     (fault,) = refused(case, source)
     assert "完成日期" in fault.hint
+
+
+def test_points_by_hand_and_excuses_are_read_with_the_headers_of_their_templates(tmp_path: Path) -> None:
+    """The titles are those that the readers know, each once."""
+    write_template(tmp_path)
+    known = {"人工评分.csv": by_hand.WANTED, "申诉复核.csv": (*excuses.WANTED, *excuses.OPTIONAL)}
+    for name, columns in known.items():
+        header = (tmp_path / name).read_text("utf-8-sig").strip().split(",")
+        assert sorted(header) == sorted(title for _, title in columns)
 
 
 def test_an_existing_file_is_not_overwritten_unless_asked(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ COMMANDS = {
     "reconcile": ("kaohe.cli.reconcile", "核对通报公布的每一个数"),
     "measure": ("kaohe.cli.measure", "列出每个单位的各项指标"),
     "import": ("kaohe.cli.import_", "导入平台导出的表、公布的表和填好的模板"),
-    "template": ("kaohe.cli.template", "写出台账模板，填好后用 import 导入"),
+    "template": ("kaohe.cli.template", "写出台账、人工评分、申诉复核的模板"),
     "rule": ("kaohe.cli.rule", "完整显示一条考核标准"),
     "profile": ("kaohe.cli.profile", "评分方案：完整显示一个方案"),
     "tune": ("kaohe.cli.tune", "调整评分方案：改之前先看会怎样"),

@@ -53,6 +53,8 @@ def _rests_on(run: Run, criterion: str) -> list[str]:
 
 def excuses_of(run: Run, unit: int, criterion: str) -> list[ExcuseRecord]:
     """Return the excuses that changed a criterion of a unit: its own, of one that it refers to, of records that it counts."""
+    if not _touched(run, unit):
+        return []
     named = {id_: _rests_on(run, id_) for id_ in _refers_to(run, criterion)}
     changed = any(_changed(run, name, unit) for names in named.values() for name in names)
     own = [e for e in run.records.excuses if e.unit == unit and (e.criterion in named or (e.criterion is None and changed))]
@@ -70,8 +72,14 @@ def _refers_to(run: Run, criterion: str) -> list[str]:
     return list(found)
 
 
+def _touched(run: Run, unit: int) -> bool:
+    return any(excuse.unit == unit for excuse in run.records.excuses)
+
+
 def corrections_of(run: Run, unit: int, criterion: str | None = None) -> list[CorrectionRecord]:
     """Return the indicators whose value an excused record changed: of a unit, or those that a criterion rests on."""
+    if not _touched(run, unit):
+        return []
     names = run.measured.original if criterion is None else _rests_on(run, criterion)
     return [
         CorrectionRecord(
@@ -91,9 +99,8 @@ def before_record(run: Run, unit: int) -> BeforeRecord | None:
         return None
     sheet, standing = run.unexcused.scored[unit].sheet, run.unexcused.graded[unit].standing
     now, before = run.scored[unit].sheet.score, sheet.score
-    own = any(e.unit == unit for e in run.records.excuses)
     same = (now, run.graded[unit].standing.rank, run.graded[unit].standing.grade) == (before, standing.rank, standing.grade)
-    if same and not own:
+    if same and not _touched(run, unit):
         return None
     given = None if now is None or before is None else text(now - before)
     return BeforeRecord(None if before is None else text(before), standing.rank, standing.grade, given)

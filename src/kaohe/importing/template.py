@@ -1,4 +1,6 @@
-"""Write the template: a workbook with one sheet for each record table, to be filled in and imported."""
+"""Write the templates: a workbook with one sheet for each record table, to be filled in and imported; and two tables
+that go into the case as they are, for points by hand and for excuses after review.
+"""
 
 import io
 from collections.abc import Mapping
@@ -11,17 +13,26 @@ from kaohe.importing.write import put
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 
 FILE = "kaohe-台账模板.xlsx"
+DECISIONS: dict[str, tuple[str, ...]] = {
+    "人工评分.csv": ("单位", "评分项", "得分", "评分人", "日期", "理由"),
+    "申诉复核.csv": ("单位", "标准", "记录表", "记录编号", "理由", "决定人", "日期", "说明"),
+}
+"""The headers of what goes into a case as it is."""
 _CREATED = datetime(2024, 1, 1)  # a fixed day: the same template is the same bytes
 
 
 def write_template(folder: Path, *, force: bool = False) -> Path:
-    """Write the template into a folder and return its path. Raises FaultyInput when it is there and ``force`` is not given."""
-    path = folder / FILE
-    if path.exists() and not force:
+    """Write the templates into a folder and return the path of the workbook.
+
+    Raises FaultyInput when one of them is there and ``force`` is not given.
+    """
+    there = [folder / name for name in (FILE, *DECISIONS) if (folder / name).exists()]
+    if there and not force:
         hint = "换一个文件夹；确实要用空的模板换掉它，就加 --force"
-        raise FaultyInput([Fault(str(path), 0, 0, "F001", f"{path} 已经有了，没有覆盖", hint)])
-    put(folder, {FILE: template_bytes()}, [])
-    return path
+        raise FaultyInput(Fault(str(path), 0, 0, "F001", f"{path} 已经有了，没有覆盖", hint) for path in there)
+    headers = {name: f"{','.join(titles)}\n".encode("utf-8-sig") for name, titles in DECISIONS.items()}
+    put(folder, {FILE: template_bytes(), **headers}, [])
+    return folder / FILE
 
 
 def template_bytes(tables: Mapping[str, Rows] | None = None, case: Mapping[str, str] | None = None) -> bytes:
