@@ -83,4 +83,4 @@ def test_the_template_is_written_once(tmp_path: Path) -> None:
     assert _kaohe("template", "--out", "模板").exit_code == 0
     assert isinstance(_kaohe("template", "--out", "模板").exception, FaultyInput)
     assert _kaohe("template", "--out", "模板", "--force").exit_code == 0
-    assert [p.name for p in (tmp_path / "模板").iterdir()] == ["kaohe-台账模板.xlsx"]
+    assert sorted(p.name for p in (tmp_path / "模板").iterdir()) == ["kaohe-台账模板.xlsx", "人工评分.csv", "申诉复核.csv"]
