@@ -27,7 +27,7 @@ from kaohe.testing.questions import cut_of, kind_of
 from kaohe.testing.sides import as_value, regions
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = ("cases/daye-2022", "tests/rules/limits", "tests/rules/limits-2023")
+CASES = ("cases/daye-2022", "tests/rules/limits", "tests/rules/limits-2023", "tests/rules/four-heads")
 """Cases with an ``expect.yaml``, the quickest first. What the larger ledger case expects is not needed to notice anything."""
 
 OPERATORS = ("<", "<=", "==", "!=", ">=", ">")
