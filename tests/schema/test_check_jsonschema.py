@@ -59,9 +59,6 @@ _OTHER = {
     "scale-benchmark-of-number": "the type of an indicator stands in another file",
     "scale-choices-not-of-flag": "the type of an indicator stands in another file",
     "profile-set-unknown": "which settings the profile has that is extended",
-    "years-none-for-the-case": "the year of the case stands in another file",
-    "years-of-a-parameter": "that years of two entries leave a gap or overlap",
-    "years-of-a-criterion": "that years of two entries leave a gap or overlap",
     "years-wrong-in-another-year": "the values of single years, resolved",
     "many-mistakes-everywhere": "the range of a parameter stands in another file",
 }

@@ -42,6 +42,11 @@ CHECKS: dict[str, Check] = {
 """Every code a remark may carry. Documented in docs/faults.md."""
 
 
+def owner_of(code: str) -> str:
+    """Return the file that may accept a remark with ``meant``; "" for faults, and for what is said of ``meant`` itself."""
+    return {"K1": "pack.yaml", "K2": "评分方案", "K3": "case.yaml"}.get(code[:2], "")
+
+
 def severity_of(code: str) -> Severity:
     """Return how bad a remark or a fault is."""
     return CHECKS[code].severity if code in CHECKS else "error"

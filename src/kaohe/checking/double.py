@@ -71,5 +71,4 @@ def _double(first: Stake, second: Stake, shared: list[str], pack: Pack, document
     else:
         titles = f"{second.criterion}（{pack.title_of(second.criterion)}）与{where}的 {first.criterion}（{pack.title_of(first.criterion)}）"
         message = f"{titles}为同一批记录{word}分：{'、'.join(shared)}"
-    hint = f"留下一处；有意如此的，在方案里写明理由：\nmeant: {{K210 {' '.join(about)}: 理由}}"
-    return Remark(document.fault(second.path, "K210", message, hint, at_key=True), about)
+    return Remark(document.fault(second.path, "K210", message, f"留下一处{word}分，另一处删去", at_key=True), about)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kaohe.checking.codes import CHECKS, SEVERITY_WORDS, Severity
+from kaohe.checking.codes import CHECKS, SEVERITY_WORDS, Severity, owner_of
 from kaohe.checking.remarks import Remark
 from kaohe.report.faults import one_fault, shown
 
@@ -13,15 +13,18 @@ def checks_text(remarks: Sequence[Remark]) -> str:
     """Return what was found, the worst first; what the files accept with ``meant`` is only counted. "" for nothing at all."""
     open_ = [remark for remark in remarks if not remark.meant]
     lines: dict[str, list[str]] = {}
-    parts = [
-        one_fault(remark.fault, lines, SEVERITY_WORDS[severity])
-        for severity in ("error", "warning")
-        for remark in open_
-        if remark.severity == severity
-    ]
+    parts = [_one(remark, lines) for severity in ("error", "warning") for remark in open_ if remark.severity == severity]
     parts += _notes([remark for remark in open_ if remark.severity == "note"])
     tally = _tally(open_, len(remarks) - len(open_))
     return "\n".join([*parts, *([f"{tally}\n"] if tally else [])])
+
+
+def _one(remark: Remark, lines: dict[str, list[str]]) -> str:
+    """Return an error or a warning; where its file may accept it, with the line that does."""
+    told = one_fault(remark.fault, lines, SEVERITY_WORDS[remark.severity])
+    owner = owner_of(remark.fault.code)
+    owner = f" {owner} " if owner.isascii() and owner else owner
+    return f"{told}  有意的：在{owner}里写 meant: {{{remark.key}: 理由}}\n" if owner else told
 
 
 def _notes(notes: Sequence[Remark]) -> list[str]:
