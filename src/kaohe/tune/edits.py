@@ -155,8 +155,9 @@ def _fault(key: str, code: str, message: str, hint: str) -> Fault:
 def told(edits: Iterable[Edit]) -> Iterator[str]:
     """Yield each edit as a sentence part: joint.points 20 → 25"""
     for edit in edits:
-        yield f"{edit.key} {_shown(edit.old)} → {_shown(edit.new)}"
+        yield f"{edit.key} {shown(edit.old)} → {shown(edit.new)}"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value of a profile as text."""
     return "（没有写）" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
