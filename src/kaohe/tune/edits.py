@@ -155,9 +155,8 @@ def _fault(key: str, code: str, message: str, hint: str) -> Fault:
 def told(edits: Iterable[Edit]) -> Iterator[str]:
     """Yield each edit as a sentence part: joint.points 20 → 25"""
     for edit in edits:
-        yield f"{edit.key} {shown(edit.old)} → {shown(edit.new)}"
+        yield f"{edit.key} {_shown(edit.old)} → {_shown(edit.new)}"
 
 
-def shown(value: Any) -> str:
-    """Return a value of a profile as text."""
+def _shown(value: Any) -> str:
     return "（没有写）" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)

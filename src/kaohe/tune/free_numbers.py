@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kaohe.rulebook.profile_models import BonusItem, Item, Profile
 from kaohe.rulebook.scale_models import ByHand
-from kaohe.tune.edits import shown
+from kaohe.score.points import text, ticks
 
 
 class FreeNumber(NamedTuple):
@@ -36,7 +36,7 @@ class FreeNumber(NamedTuple):
             return []
         value = self.at(steps, step)
         followed = ((key, (now * value / self.now).quantize(Decimal("0.0001"))) for key, now in self.follows)
-        return [f"{key}={shown(number)}" for key, number in ((self.key, value), *followed)]
+        return [f"{key}={text(ticks(number))}" for key, number in ((self.key, value), *followed)]
 
 
 def free_numbers(profile: Profile, step: Decimal) -> list[FreeNumber]:

@@ -174,6 +174,8 @@ def _unit_form(profile: Profile, sheet: Sheet, free: Sequence[FreeNumber]) -> Un
 
 
 def _term(row: ItemRow, zero: set[str]) -> Term:
+    if not row.of:
+        return Term(0.0, 0.0)
     if row.filled:
         return Term(row.points / row.of, 0.0)
     scale = sum(loss.points for loss in row.lost if loss.cause == "scale")

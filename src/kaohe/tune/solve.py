@@ -1,6 +1,7 @@
 """The integer programme of calibration: the fewest units left aside, then the least change. Solved by HiGHS through scipy."""
 
 from collections.abc import Sequence
+from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaohe.tune.free_numbers import FreeNumber
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 
 _TIE = 1e-4
 """Of changes that are equally small, those of the numbers that stand first."""
-_OPTIONS = {"mip_rel_gap": 0.0, "presolve": True}
+_CLOSE = 1e-6
+_OPTIONS = {"mip_rel_gap": 0.0, "presolve": False}
+"""Without presolve HiGHS is faster here, and never prints on its own."""
 
 
 class Programme(NamedTuple):
@@ -23,6 +26,7 @@ class Programme(NamedTuple):
     wanted: Sequence[Wanted]
     step: float
     margin: float
+    nodes: int
 
 
 class Answer(NamedTuple):
@@ -37,41 +41,47 @@ def nearest(programme: Programme, units: Sequence[int] = (), aside: int = 0) -> 
     return _solved(programme, units, aside, fewest=False)
 
 
-def fewest_aside(programme: Programme, units: Sequence[int], *, proven: bool = False) -> int | None:
-    """Return how many of ``units`` must at least be left aside; with ``proven`` by bounds that hold whatever moves.
-
-    None where not even leaving all of them aside would do.
-    """
-    answer = _solved(programme, units, len(units), fewest=True, proven=proven)
+def fewest_aside(programme: Programme, units: Sequence[int]) -> int | None:
+    """Return how many of ``units`` are left aside by the best that was found; None where leaving all aside would not do."""
+    answer = _solved(programme, units, len(units), fewest=True)
     return None if answer is None else len(answer.aside)
 
 
-def _solved(programme: Programme, units: Sequence[int], most: int, *, fewest: bool, proven: bool = False) -> Answer | None:
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
+def must_aside(programme: Programme, units: Sequence[int]) -> int:
+    """Return how many of ``units`` any profile within the bounds must leave aside, whatever the step: a bound that is proven."""
+    found = _run(programme, units, len(units), fewest=True, proven=True)
+    bound = found.mip_dual_bound
+    return 0 if bound is None or not isfinite(bound) else max(0, ceil(bound - _CLOSE))
 
-    free, n, m = programme.free, len(programme.free), len(units)
-    size = 2 * n + m  # steps up, steps down, left aside or not
-    rows, least = _rows(programme, units, proven=proven)
-    ups, downs = [f.up for f in free], [f.down for f in free]
-    limits = [LinearConstraint(rows, least, np.inf)] if len(rows) else []
-    shared = np.zeros(size)
-    items = np.array([f.criterion is None for f in free], dtype=float)
-    shared[:n], shared[n : 2 * n] = items, -items
-    limits.append(LinearConstraint(shared[None, :], 0, 0))
-    counted = np.zeros(size)
-    counted[2 * n :] = 1
-    if m:
-        limits.append(LinearConstraint(counted[None, :], 0, most))
-    order = 1 + _TIE * np.arange(n) / max(n, 1)
-    cost = counted if fewest else np.concatenate([order, order + _TIE * _TIE, np.zeros(m)])
-    bounds = Bounds(np.zeros(size), np.concatenate([ups, downs, np.ones(m)]))
-    whole = np.concatenate([np.zeros(2 * n) if fewest and proven else np.ones(2 * n), np.ones(m)])
-    found = milp(cost, constraints=limits, bounds=bounds, integrality=whole, options=_OPTIONS)
+
+def _solved(programme: Programme, units: Sequence[int], most: int, *, fewest: bool) -> Answer | None:
+    import numpy as np
+
+    found, n = _run(programme, units, most, fewest=fewest, proven=False), len(programme.free)
     if found.x is None:
         return None
     x: Any = np.rint(found.x).astype(int)
     return Answer([int(v) for v in x[:n] - x[n : 2 * n]], [unit for unit, left in zip(units, x[2 * n :], strict=True) if left])
+
+
+def _run(programme: Programme, units: Sequence[int], most: int, *, fewest: bool, proven: bool) -> Any:
+    """Run the solver: steps up, steps down, and whether each unit is left aside."""
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    free, n, m = programme.free, len(programme.free), len(units)
+    rows, least = _rows(programme, units, proven=proven)
+    limits = [LinearConstraint(rows, least, np.inf)] if len(rows) else []
+    items = np.array([f.criterion is None for f in free], dtype=float)
+    limits.append(LinearConstraint(np.concatenate([items, -items, np.zeros(m)])[None, :], 0, 0))  # the sum of the items stays
+    counted = np.concatenate([np.zeros(2 * n), np.ones(m)])
+    if m:
+        limits.append(LinearConstraint(counted[None, :], 0, most))
+    order = 1 + _TIE * np.arange(n) / max(n, 1)
+    cost = counted if fewest else np.concatenate([order, order + _TIE * _TIE, np.zeros(m)])
+    bounds = Bounds(np.zeros(2 * n + m), np.concatenate([[f.up for f in free], [f.down for f in free], np.ones(m)]))
+    whole = np.concatenate([np.full(2 * n, 0 if proven else 1), np.ones(m)])
+    return milp(cost, constraints=limits, bounds=bounds, integrality=whole, options={**_OPTIONS, "node_limit": programme.nodes})
 
 
 def _rows(programme: Programme, units: Sequence[int], *, proven: bool) -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":

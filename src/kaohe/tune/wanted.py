@@ -1,7 +1,6 @@
 """What a calibration is to reach: which unit must come above which, and which must reach a line or stay under it."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from kaohe.grade.ends import profile_of
@@ -56,7 +55,7 @@ def facts_of(run: Run, target: Target) -> Facts:
     facts = Facts([], {})
     for group, units in members.items():
         if target.kind == "order":
-            ordered = sorted(units, key=lambda u: target.places[u])
+            ordered = sorted(units, key=target.places.__getitem__)
             facts.wanted.extend(Wanted(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
         else:
             _of_grades(profile_of(run.rulebook.profile, group), units, target, failings, facts)
@@ -80,16 +79,6 @@ def kept(facts: Facts, without: Sequence[int]) -> list[Wanted]:
     """Return the facts that are about none of some units, nor of those that are barred."""
     left_out = {*without, *facts.barred}
     return [fact for fact in facts.wanted if left_out.isdisjoint(fact.units)]
-
-
-def free_of_chains(wanted: Sequence[Wanted], target: Target) -> list[Wanted]:
-    """Return facts that say as much with fewer: of a whole order only neighbours."""
-    if target.kind == "grades":
-        return list(wanted)
-    above = {(fact.unit, fact.other) for fact in wanted}
-    units = sorted({u for fact in wanted for u in fact.units}, key=lambda u: target.places[u])
-    neighbours = [Wanted(a, b) for a, b in pairwise(units) if (a, b) in above]
-    return neighbours if len(above) == len(units) * (len(units) - 1) // 2 else list(wanted)
 
 
 def agreeing(run: Run, target: Target, units: Sequence[int] | None = None) -> tuple[int, int]:
