@@ -20,13 +20,14 @@ COMMANDS = {
     "score_sheet": ["profile", "show", "daye-2022"],
     "reconciliation": ["reconcile", "daye-2022"],
     "tests": ["test", "rules", "scoring_profiles", "cases/daye-2022", "--coverage"],
+    "calibration": ["tune", "calibrate", "daye-2022", "--shuffles", "2"],
     "whatif": ["tune", "whatif", "daye-2022", "--set", "优秀.quota.number=5"],
     "checks": ["check", "rules", "scoring_profiles", "cases/daye-2022"],
 }
 TESTED_ELSEWHERE = {"run", "verification"}
 """Records of a folder of results: tests/cli/test_verify.py."""
 
-FINDS = {"reconciliation"}
+FINDS = {"reconciliation", "calibration"}
 """Kinds whose command says by its exit code that it found something, as it does here."""
 
 

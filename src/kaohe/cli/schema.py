@@ -20,6 +20,7 @@ OUTPUTS = {
     "reconciliation": "公布数的核对（kaohe reconcile）",
     "tests": "例子和预期（kaohe test）",
     "checks": "检查（kaohe check）",
+    "calibration": "由目标反求方案（kaohe tune calibrate）",
     "whatif": "试改方案（kaohe tune whatif）",
 }
 """Titles of the kinds of JSON, with the command that prints each."""

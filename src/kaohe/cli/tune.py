@@ -5,6 +5,7 @@ import click
 from kaohe.cli.chinese import Group
 
 COMMANDS = {
+    "calibrate": ("kaohe.cli.tune_calibrate", "求离现行方案最近、能给出目标等次（次序）的方案；求不到的，说明哪些单位挡着"),
     "whatif": ("kaohe.cli.tune_whatif", "改几处试试：哪些单位的名次、等次会变，由哪处改动引起"),
 }
 """Subcommand → (module that holds its ``command``, one line of help)."""

@@ -18,9 +18,10 @@ from pathlib import Path
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, run
+from kaohe.tune.calibrate import calibrate
 from kaohe.tune.whatif import whatif
 
-__all__ = ["load", "whatif"]
+__all__ = ["calibrate", "load", "whatif"]
 
 
 def load(case: str, profile: str | None = None, *, rules: Path | None = None, profiles: Path | None = None) -> Run:

@@ -1,8 +1,9 @@
 """The profile nearest to today's that gives the grades or the order wanted; what stands in the way; and what a fit is worth."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 from kaohe.faults import Fault, FaultyInput, raise_if_any
 from kaohe.records.published import read_result
@@ -71,6 +72,7 @@ def calibrate(
         numbers=_numbers(setting, found),
         settings=found.settings,
         changed=_points(sum((abs(steps) for steps in found.moves), 0) * step),
+        free=len(free) - any(number.criterion is None for number in free),
         comparisons=len(facts.wanted),
         agreement=agreement,
         aside=_aside(run, wanted, found, facts),
@@ -152,8 +154,6 @@ def _shuffled(
     setting: Setting, wanted: Target, times: int, seed: int, real: AgreementRecord, tell: Callable[[str], None]
 ) -> ShuffledRecord:
     """Fit to the same grades and places dealt out at random."""
-    from random import Random
-
     order, trials = list(range(len(wanted.grades))), []
     draw = Random(seed)  # noqa: S311 - no secret
     for i in range(times):
@@ -162,11 +162,12 @@ def _shuffled(
         target = wanted.shuffled(order)
         after, of = agreeing(fit(setting, target).run, target)
         trials.append(AgreementRecord(agreeing(setting.run, target)[0], after, of))
-    gained = real.after - real.before
-    return ShuffledRecord(seed, trials, sum(t.after - t.before >= gained for t in trials))
+    gains = [t.after - t.before for t in trials]
+    mean = f"{sum(gains) / len(gains):.1f}"
+    return ShuffledRecord(seed, trials, min(gains), max(gains), mean, sum(gain >= real.after - real.before for gain in gains))
 
 
-def _shuffle(order: list[int], draw: "object", run: Run) -> None:
+def _shuffle(order: list[int], draw: Random, run: Run) -> None:
     """Shuffle units in place, those of each group among themselves where the profile has groups."""
     grouped = run.rulebook.profile.groups is not None
     members: dict[str, list[int]] = {}
@@ -174,15 +175,10 @@ def _shuffle(order: list[int], draw: "object", run: Run) -> None:
         members.setdefault(unit.group if grouped else "", []).append(u)
     for units in members.values():
         dealt = [order[u] for u in units]
-        draw.shuffle(dealt)  # type: ignore[attr-defined]
+        draw.shuffle(dealt)
         for u, other in zip(units, dealt, strict=True):
             order[u] = other
 
 
 def _points(points: Decimal | int) -> str:
     return text(ticks(Decimal(points)))
-
-
-def gains(trials: Sequence[AgreementRecord]) -> list[int]:
-    """Return what each fitting gained."""
-    return [trial.after - trial.before for trial in trials]

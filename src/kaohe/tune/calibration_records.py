@@ -76,6 +76,10 @@ class ShuffledRecord:
 
     seed: int
     trials: list[AgreementRecord]
+    least_gain: int
+    most_gain: int
+    mean_gain: str
+    """To one decimal."""
     at_least_as_much: int
     """In how many trials the fitting gained as much as on the real target, or more."""
 
@@ -99,22 +103,18 @@ class CalibrationRecord:
     """The changes as ``kaohe tune whatif --set`` takes them."""
     changed: str
     """By how many points all numbers together change."""
+    free: int
+    """How many numbers can move by themselves: the items keep their sum, so one of them follows the rest."""
     comparisons: int
     """Facts fitted: units that must come above another or reach a line."""
     agreement: AgreementRecord
     aside: list[AsideRecord]
     """The smallest set of units to leave aside; empty where none stands in the way."""
     aside_at_least: int
-    """How many must be left aside, proven for every profile within the bounds, whatever the step."""
+    """How many must be left aside, proven for every choice of the numbers within their bounds, whatever the step."""
     pairs: list[PairRecord]
     left_out: LeftOutsRecord | None
     """None where it was not asked for."""
     shuffled: ShuffledRecord | None
     units: list[MoveRecord]
     """Every unit by the profile as it is and as fitted, in the order of the ranks as fitted."""
-
-    @property
-    def free(self) -> int:
-        """How many numbers could move by themselves: the points of the items add up to the total, so one follows the rest."""
-        items = any(number.key.endswith(".points") for number in self.numbers)
-        return len(self.numbers) - items

@@ -90,7 +90,9 @@ def holds(run: Run, wanted: Sequence[Wanted]) -> bool:
     return True
 
 
-def _programme(setting: Setting, wanted: Sequence[Wanted], forms: Sequence[UnitForm | None], points: Sequence[float], margin: float) -> Programme:
+def _programme(
+    setting: Setting, wanted: Sequence[Wanted], forms: Sequence[UnitForm | None], points: Sequence[float], margin: float
+) -> Programme:
     step = float(setting.step)
     linear_forms = linear(setting.run.rulebook.profile, forms, setting.free, points, step)
     return Programme(setting.free, linear_forms, wanted, step, margin, setting.nodes)

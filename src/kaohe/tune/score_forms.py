@@ -69,7 +69,9 @@ def moved_on(forms: Sequence[UnitForm | None], run: Run, free: Sequence[FreeNumb
     ]
 
 
-def linear(profile: Profile, forms: Sequence[UnitForm | None], free: Sequence[FreeNumber], points: Sequence[float], step: float) -> Forms:
+def linear(
+    profile: Profile, forms: Sequence[UnitForm | None], free: Sequence[FreeNumber], points: Sequence[float], step: float
+) -> Forms:
     """Return the linear forms of the units; ``near`` is exact around ``points`` where no line comes to its floor."""
     import numpy as np
 
@@ -152,7 +154,7 @@ def _unit_form(profile: Profile, sheet: Sheet, free: Sequence[FreeNumber]) -> Un
         return None
     rows = {row.id: row for row in (*sheet.items, *sheet.bonus)}
     items = {item.id: item for item in profile.items}
-    terms = []
+    terms: list[Term | None] = []
     for number in free:
         row = rows.get(number.line)
         if number.criterion is not None:

@@ -1,0 +1,89 @@
+"""``kaohe tune calibrate``."""
+
+import sys
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import click
+
+from kaohe.cli.chinese import Command
+from kaohe.cli.options import case_argument, format_option, graded, rulebook_options
+from kaohe.cli.output import show
+
+EPILOG = """\
+例子：
+  kaohe tune calibrate daye-2022
+  kaohe tune calibrate daye-2022 --step 1 --shuffles 100
+  kaohe tune calibrate daye-2022 --target 想要的结果.csv --format json
+
+可以改的数：各评分项的分值、各加分情形的加分。一个数可以取到哪里，由评分项的 range 写明；没有写的，从 0 到现在的两倍。
+
+退出码：0 有方案做到目标；1 没有；2 不能运行。"""
+
+
+def _step(ctx: click.Context, _: click.Parameter, value: str) -> Decimal:
+    try:
+        step = Decimal(value)
+    except InvalidOperation:
+        step = Decimal(0)
+    if not (step.is_finite() and 0 < step <= 100 and step == step.quantize(Decimal("0.0001"))):
+        raise click.UsageError(f"--step 应当是 0.0001 到 100 之间的分值，现在是 {value}。", ctx)
+    return step
+
+
+@click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
+@case_argument
+@rulebook_options
+@click.option(
+    "--target", default="published", metavar="目标", help="published（公布的结果，默认），或写明名次、单位、等次的 CSV 文件。"
+)
+@click.option("--order", is_flag=True, help="目标是整个次序，不只是等次；比等次慢得多。")
+@click.option("--step", default="0.5", callback=_step, metavar="分", help="各数以这么多分为一步；默认 0.5。")
+@click.option(
+    "--shuffles", default=20, type=click.IntRange(0, 10_000), metavar="次数", help="打乱目标再求解多少次；默认 20，0 为不做。"
+)
+@click.option("--seed", default=1, type=int, metavar="种子", help="打乱用的随机种子；默认 1，同样的种子得同样的结果。")
+@click.option("--no-leave-out", is_flag=True, help="不做逐家留出。")
+@format_option("table", "json", "md")
+def command(
+    case: str,
+    profile: str | None,
+    rules: Path | None,
+    profiles: Path | None,
+    target: str,
+    order: bool,
+    step: Decimal,
+    shuffles: int,
+    seed: int,
+    no_leave_out: bool,
+    form: str,
+) -> None:
+    """由目标反求方案：离现行方案最近、能给出目标等次（次序）的分值。
+
+    求不到的，说明最少要放下哪些单位、哪几对怎么分配分值都排不成。求得的方案都真实评定过。
+    同时说明它有多可靠：用几个数拟合几个事实，逐家留出错几家，打乱目标能多对几家。
+    """
+    run = graded(case, profile, rules, profiles)
+    from kaohe.cli.progress import progress
+    from kaohe.explain.results import to_json
+    from kaohe.report import calibration as report
+    from kaohe.tune import calibrate
+
+    with progress() as tell:
+        record = calibrate(
+            run,
+            target,
+            kind="order" if order else "grades",
+            step=step,
+            shuffles=shuffles,
+            seed=seed,
+            leave_out=not no_leave_out,
+            tell=tell,
+        )
+    if form == "table":
+        from kaohe.report.console import console
+
+        report.print_calibration(record, console())
+    else:
+        show({"json": to_json, "md": report.calibration_markdown}[form](record))
+    sys.exit(0 if record.reached else 1)
