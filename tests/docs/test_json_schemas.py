@@ -22,6 +22,8 @@ COMMANDS = {
     "tests": ["test", "rules", "scoring_profiles", "cases/daye-2022", "--coverage"],
     "calibration": ["tune", "calibrate", "daye-2022", "--shuffles", "2"],
     "whatif": ["tune", "whatif", "daye-2022", "--set", "优秀.quota.number=5"],
+    "profile_diff": ["tune", "diff", "daye-2022", "default", "daye-2022"],
+    "sweep": ["tune", "sweep", "daye-2022", "优秀.quota.number", "4", "8"],
     "checks": ["check", "rules", "scoring_profiles", "cases/daye-2022"],
 }
 TESTED_ELSEWHERE = {"run", "verification"}

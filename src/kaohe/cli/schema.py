@@ -22,6 +22,8 @@ OUTPUTS = {
     "checks": "检查（kaohe check）",
     "calibration": "由目标反求方案（kaohe tune calibrate）",
     "whatif": "试改方案（kaohe tune whatif）",
+    "profile_diff": "两个方案的不同（kaohe tune diff）",
+    "sweep": "一个参数从小到大（kaohe tune sweep）",
 }
 """Titles of the kinds of JSON, with the command that prints each."""
 

@@ -5,14 +5,18 @@ import click
 from kaohe.cli.chinese import Group
 
 COMMANDS = {
-    "calibrate": ("kaohe.cli.tune_calibrate", "求离现行方案最近、能给出目标等次（次序）的方案；求不到的，说明哪些单位挡着"),
     "whatif": ("kaohe.cli.tune_whatif", "改几处试试：哪些单位的名次、等次会变，由哪处改动引起"),
+    "diff": ("kaohe.cli.tune_diff", "两个方案哪里不同，评同一个案例结果有什么不同"),
+    "sweep": ("kaohe.cli.tune_sweep", "一个参数从小到大，到哪个值哪个单位的等次会变"),
+    "calibrate": ("kaohe.cli.tune_calibrate", "求离现行方案最近、能给出目标等次（次序）的方案；求不到的，说明哪些单位挡着"),
 }
 """Subcommand → (module that holds its ``command``, one line of help)."""
 
 EPILOG = """\
 例子：
-  kaohe tune whatif daye-2022 --set year_end_share_max=0.4"""
+  kaohe tune whatif daye-2022 --set year_end_share_max=0.4
+  kaohe tune diff daye-2022 default daye-2022
+  kaohe tune sweep daye-2022 year_end_share_max 0.3 0.9"""
 
 
 @click.group(

@@ -1,11 +1,12 @@
 """``kaohe tune whatif``."""
 
+import sys
 from pathlib import Path
 
 import click
 
 from kaohe.cli.chinese import Command
-from kaohe.cli.options import case_argument, format_option, graded, rulebook_options
+from kaohe.cli.options import case_argument, format_option, graded, places, rulebook_options
 from kaohe.cli.output import show
 
 EPILOG = """\
@@ -13,6 +14,7 @@ EPILOG = """\
   kaohe tune whatif daye-2022 --set joint_share.points=20
   kaohe tune whatif daye-2022 --set year_end_share_max=0.4 --set 优秀.quota.number=5
   kaohe tune whatif daye-2022 --set plan.deduct.T01.at_most=4 --format json
+  kaohe tune whatif daye-2022 --set 优秀.quota.number=5 --save 试改 --reason 按新办法减少优秀名额
 
 键的写法：
   year_end_share_max              参数
@@ -26,18 +28,29 @@ EPILOG = """\
 @case_argument
 @rulebook_options
 @click.option("--set", "settings", multiple=True, metavar="键=值", help="要试的一处改动；可以写多次。")
+@click.option("--save", "name", metavar="名称", help="把改动另存为一个新方案，扩展现在的方案，只含改动；不覆盖已有的方案。")
+@click.option("--reason", metavar="理由", help="为什么改，写在新方案的开头；在终端里没有写时会询问。")
 @format_option("table", "json", "md")
 def command(
-    case: str, profile: str | None, rules: Path | None, profiles: Path | None, settings: tuple[str, ...], form: str
+    case: str,
+    profile: str | None,
+    rules: Path | None,
+    profiles: Path | None,
+    settings: tuple[str, ...],
+    name: str | None,
+    reason: str | None,
+    form: str,
 ) -> None:
     """改几处试试：哪些单位的名次、等次会变，由哪处改动引起。
 
-    每处改动单独试一次，再合在一起试一次。改了评分项的分值，它的计分和总分跟着变。不写任何文件。
+    每处改动单独试一次，再合在一起试一次。改了评分项的分值，它的计分和总分跟着变。不写 --save 就不写任何文件。
     """
+    if reason is not None and name is None:
+        raise click.UsageError("--reason 要与 --save 一起写。", click.get_current_context())
     run = graded(case, profile, rules, profiles)
     from kaohe.explain.results import to_json
     from kaohe.report import whatif as report
-    from kaohe.tune import whatif
+    from kaohe.tune import save, whatif
 
     record = whatif(run, settings)
     if form == "table":
@@ -46,3 +59,13 @@ def command(
         report.print_whatif(record, console())
     else:
         show({"json": to_json, "md": report.whatif_markdown}[form](record))
+    if name is not None:
+        file = save(run, settings, name, asked(reason), places(rules, profiles))
+        click.echo(f"已写入：{file}　　核对：kaohe check {file}　　例子是否仍成立：kaohe test {file}", err=True)
+
+
+def asked(reason: str | None) -> str:
+    """Return the reason for a change, asked for on a terminal where it was not given; "" where nobody can be asked."""
+    if reason is None and sys.stdin.isatty():
+        return str(click.prompt("改动的理由", err=True))
+    return reason or ""

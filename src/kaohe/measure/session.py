@@ -1,6 +1,7 @@
 """The records of one case as the SQL of a pack sees them: tables, lookups, the calendar, views, parameters put in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -81,6 +82,20 @@ def open_session(ledger: Ledger, rulebook: Rulebook) -> Session:
         session.connection.execute(f'CREATE VIEW "{name}" AS {session.sql(pack.views[name].text)}')
     session.connection.execute("SET lock_configuration = true")
     return session
+
+
+def reopened(session: Session, rulebook: Rulebook) -> Session:
+    """Return the same records under the views with other parameters; the session that there is stays as it is.
+
+    The new views are those of a connection of its own, and so hide the old ones only there.
+    """
+    pack, case = session.pack, rulebook.case
+    told = literals(pack, rulebook.parameters, case.year, date.fromisoformat(case.as_of))
+    ledger = replace(session.ledger, connection=session.connection.cursor())
+    for name in view_order(pack)[0]:
+        view = inlined(pack.views[name].text, told)
+        ledger.connection.execute(f'CREATE TEMP VIEW "{name}" AS {view}')
+    return Session(ledger, pack, told, session.missing, rulebook.parameters)
 
 
 def _create_lookups(session: Session, own: Path) -> None:

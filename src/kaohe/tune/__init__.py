@@ -19,9 +19,12 @@ from kaohe.rulebook.locate import Places
 from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, run
 from kaohe.tune.calibrate import calibrate
+from kaohe.tune.diff import diff
+from kaohe.tune.save import save
+from kaohe.tune.sweep import sweep
 from kaohe.tune.whatif import whatif
 
-__all__ = ["calibrate", "load", "whatif"]
+__all__ = ["calibrate", "diff", "load", "save", "sweep", "whatif"]
 
 
 def load(case: str, profile: str | None = None, *, rules: Path | None = None, profiles: Path | None = None) -> Run:

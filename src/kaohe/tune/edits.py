@@ -7,7 +7,9 @@ from the top of the profile, with ids and names in place of positions: ``bonus.a
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from kaohe.faults import Fault, clip, did_you_mean, raise_if_any
@@ -15,10 +17,12 @@ from kaohe.rulebook.fields import exact_number
 from kaohe.rulebook.parameters import settle
 from kaohe.rulebook.profile import check_profile
 from kaohe.rulebook.profile_models import Profile
+from kaohe.rulebook.range_checks import check_ranges
 from kaohe.rulebook.rulebook import Rulebook
 from kaohe.rulebook.setting_paths import Unfound, find_path, named_entries, put, value_at
 from kaohe.rulebook.validate import from_data
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath, read_text
+from kaohe.score.points import TICKS, fixed
 
 OPTION = "--set"
 """What faults name as the file that an edit stands in."""
@@ -67,9 +71,11 @@ def apply(rulebook: Rulebook, edits: Iterable[Edit]) -> Rulebook:
     profile = from_data(Profile, data, document, (), faults)
     if profile is not None:
         faults += check_profile(profile, document, rulebook.pack)
+        faults += check_ranges(profile, document, rulebook.pack)
     raise_if_any(faults)
     assert profile is not None
-    return rulebook._replace(profile=profile, parameters=settle(rulebook.pack, profile))
+    changed = replace(rulebook.profile_document, data=data)
+    return rulebook._replace(profile=profile, parameters=settle(rulebook.pack, profile), profile_document=changed)
 
 
 def _follow(data: dict[str, Any], edits: Sequence[Edit]) -> None:
@@ -79,18 +85,21 @@ def _follow(data: dict[str, Any], edits: Sequence[Edit]) -> None:
             continue
         item = data["items"][edit.path[1]]
         if edit.old and isinstance(item.get("scale"), dict) and not any(p[:3] == (*edit.path[:2], "scale") for p in set_):
-            item["scale"] = _stretched(item["scale"], Decimal(edit.new) / Decimal(edit.old))
+            item["scale"] = _stretched(item["scale"], Fraction(edit.new) / Fraction(edit.old))
     if ("total",) not in set_:
         points = [item.get("points") for item in data["items"]]
         if all(exact_number(value) for value in points):
             data["total"] = sum(points)
 
 
-def _stretched(scale: dict[str, Any], by: Decimal) -> dict[str, Any]:
+def _stretched(scale: dict[str, Any], by: Fraction) -> dict[str, Any]:
     """Return a scale with its points stretched, so that what earned all earns all."""
 
     def times(value: Any) -> Any:
-        return (Decimal(value) * by).quantize(Decimal("0.0001"), ROUND_HALF_UP) if exact_number(value) else value
+        if not exact_number(value):
+            return value
+        ratio = Fraction(value) * by * TICKS
+        return Decimal(fixed(ratio.numerator, ratio.denominator)) / TICKS
 
     made = dict(scale)
     for form in ("linear", "tiers"):
@@ -155,8 +164,9 @@ def _fault(key: str, code: str, message: str, hint: str) -> Fault:
 def told(edits: Iterable[Edit]) -> Iterator[str]:
     """Yield each edit as a sentence part: joint.points 20 → 25"""
     for edit in edits:
-        yield f"{edit.key} {_shown(edit.old)} → {_shown(edit.new)}"
+        yield f"{edit.key} {shown(edit.old)} → {shown(edit.new)}"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value of a profile as text."""
     return "（没有写）" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)

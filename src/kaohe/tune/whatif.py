@@ -27,6 +27,11 @@ class MoveRecord:
     caused_by: list[str]
     """The changes that by themselves give the new grade (or, where the grade stays, the new rank); empty where only all together do."""
 
+    @property
+    def moves(self) -> bool:
+        """Whether the score, rank or grade changes."""
+        return (self.rank, self.score, self.grade) != (self.new_rank, self.new_score, self.new_grade)
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class WhatIfRecord:
@@ -44,7 +49,7 @@ class WhatIfRecord:
     @property
     def moved(self) -> list[MoveRecord]:
         """The units whose score, rank or grade changes."""
-        return [u for u in self.units if (u.rank, u.score, u.grade) != (u.new_rank, u.new_score, u.new_grade)]
+        return [unit for unit in self.units if unit.moves]
 
     @property
     def regraded(self) -> list[MoveRecord]:
@@ -70,8 +75,13 @@ def compare(run: Run, edits: Sequence[Edit], changed: Run) -> WhatIfRecord:
         profile=run.rulebook.profile.profile,
         changes=list(told(edits)),
         followed=_followed(run, edits, changed),
-        units=[_move(run, changed, alone, unit) for unit in in_rank_order(changed)],
+        units=moves(run, changed, alone),
     )
+
+
+def moves(run: Run, changed: Run, alone: Sequence[tuple[str, Run]] = ()) -> list[MoveRecord]:
+    """Return every unit by two runs of the same case, in the order of the ranks of the second."""
+    return [_move(run, changed, alone, unit) for unit in in_rank_order(changed)]
 
 
 def _move(run: Run, changed: Run, alone: Sequence[tuple[str, Run]], unit: int) -> MoveRecord:
