@@ -81,7 +81,15 @@ GRADE = ("grade", "daye-2022")
 EXPLAIN = ("explain", "daye-2022", "市教育局")
 LEDGER = ("explain", "daye-2022-ledger", "市文旅局", "--evidence")
 COUNTY = "本县-2024"
+WHATIF = ("tune", "whatif", "daye-2022", "--set", "problems.points=15", "--set", "credit_risk.add.C01.each=1")
+SAVED = (*WHATIF, "--save", "试改", "--reason", "问题发现率仍然偏低，加重分值")
 SCREENS: dict[str, Screen] = {
+    "tune-published": Screen(GRADE, "与公布的等次相同"),
+    "tune-whatif": Screen(WHATIF),
+    "tune-saved": Screen(SAVED, "已写入", stream="stderr"),
+    "tune-diff": Screen(("tune", "diff", "daye-2022", "daye-2022", "试改"), code=1),
+    "tune-sweep": Screen(("tune", "sweep", "daye-2022", "credit_risk.add.C01.each", "0", "6")),
+    "tune-calibrate": Screen(("tune", "calibrate", "daye-2022"), "", "名次或等次变化的单位", code=1),
     "grade": Screen(GRADE),
     "explain": Screen(EXPLAIN, "", "├── T03"),
     "explain-head": Screen(EXPLAIN, "", "评分表"),

@@ -16,6 +16,8 @@ from kaohe.run import Run
 from kaohe.tune import load, save, whatif
 from tests.tune.trials import settings_of_daye, standings, told
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture(scope="module")
 def daye() -> Run:
@@ -81,6 +83,15 @@ def test_the_file_holds_the_changes_and_the_reason_and_nothing_else(daye: Run, f
         "  优秀.quota.number: 5\n"
     )
     assert [path.name for path in file.parent.iterdir()] == ["试改.yaml"]
+
+
+def test_the_guide_shows_the_file_as_it_is_written(daye: Run, folder: Path) -> None:
+    """The tutorial goes on with the very file that its command writes."""
+    page = (ROOT / "docs/guide/tune.md").read_text("utf-8")
+    told_there = page.split("<!-- file:scoring_profiles/试改.yaml -->\n```yaml\n")[1].split("```")[0]
+    settings = ["problems.points=15", "credit_risk.add.C01.each=1"]
+    file = save(daye, settings, "试改", "问题发现率仍然偏低，加重分值")
+    assert file.read_text("utf-8") == told_there
 
 
 def test_a_profile_is_written_beside_the_one_it_extends(daye: Run, folder: Path) -> None:

@@ -8,7 +8,7 @@ COMMANDS = {
     "whatif": ("kaohe.cli.tune_whatif", "改几处试试：哪些单位的名次、等次会变，由哪处改动引起"),
     "diff": ("kaohe.cli.tune_diff", "两个方案哪里不同，评同一个案例结果有什么不同"),
     "sweep": ("kaohe.cli.tune_sweep", "一个参数从小到大，到哪个值哪个单位的等次会变"),
-    "calibrate": ("kaohe.cli.tune_calibrate", "求离现行方案最近、能给出目标等次（次序）的方案；求不到的，说明哪些单位挡着"),
+    "calibrate": ("kaohe.cli.tune_calibrate", "由目标反求方案：离现行方案最近的；求不到的，说明哪些单位挡着"),
 }
 """Subcommand → (module that holds its ``command``, one line of help)."""
 
