@@ -42,7 +42,7 @@ def grade_all(
     members: dict[str, list[int]] = {}
     for unit in range(len(scored)):
         members.setdefault(groups[unit] if profile.groups else "", []).append(unit)
-    ties, failings = _ties(profile, columns, len(scored)), _failings(states, severities, len(scored))
+    ties, failings = _ties(profile, columns, len(scored)), failings_of(states, severities, len(scored))
     graded: dict[int, Graded] = {}
     for group, units in members.items():
         field = _Field(profile_of(profile, group), len(units))
@@ -75,7 +75,7 @@ def _ties(profile: Profile, columns: Mapping[str, Sequence[Value]], size: int) -
     return [keys[row] for row in rows]
 
 
-def _failings(
+def failings_of(
     states: Mapping[str, Sequence[str]], severities: Mapping[str, str | None], size: int
 ) -> list[tuple[frozenset[str], frozenset[str]]]:
     """Return the ids and severities of the failings found for each unit, and of those that may turn out to be found."""

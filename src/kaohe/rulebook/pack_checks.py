@@ -88,6 +88,19 @@ def check_ratio(indicator: Indicator, types: dict[str, str], document: Document,
             yield document.fault(at, "S001", message, f"分子、分母都要是计数（count）指标：{'、'.join(counts)}")
 
 
+def check_part(indicator: Indicator, types: dict[str, str], document: Document, path: YamlPath) -> Iterator[Fault]:
+    """Check that what an indicator is a part of is another indicator, and that both are counts or numbers."""
+    whole, at = indicator.part_of, (*path, "part_of")
+    if whole is None:
+        return
+    if whole not in types or whole in FINDING_COUNTS or whole == indicator.name:
+        known = [name for name in types if name not in FINDING_COUNTS and name != indicator.name]
+        yield document.fault(at, "N001", f"指标 {indicator.name} 的 part_of 不是别的指标：{clip(whole)}", did_you_mean(whole, known))
+    elif not {indicator.type, types[whole]} <= {"count", "number", UNSURE}:
+        message = f"part_of 只能用在计数、数值之间：{indicator.name} 是{KIND_WORDS[indicator.type]}指标，{whole} 是{KIND_WORDS[types[whole]]}指标"
+        yield document.fault(at, "M005", message, "删去 part_of，或换成计数指标")
+
+
 def check_given(
     given: Mapping[str, object],
     types: Mapping[str, str],

@@ -15,7 +15,7 @@ from kaohe.rulebook.notice import FILE as NOTICE_FILE
 from kaohe.rulebook.notice import load_notice
 from kaohe.rulebook.notice_models import NoticeSpec
 from kaohe.rulebook.pack import TABLES, Criterion, Pack, View
-from kaohe.rulebook.pack_checks import check_default, check_given, check_measured, check_ratio, check_value
+from kaohe.rulebook.pack_checks import check_default, check_given, check_measured, check_part, check_ratio, check_value
 from kaohe.rulebook.pack_files import PARTS
 from kaohe.rulebook.pack_models import (
     FINDING_COUNTS,
@@ -219,6 +219,7 @@ def _resolved_indicators(parts: _Parts, faults: list[Fault]) -> dict[str, Indica
         else:
             names = [indicator.ratio.of, indicator.ratio.to] if indicator.ratio else []
             found += check_ratio(indicator, types, document, path)
+        found += check_part(indicator, types, document, path)
         faults += [f for f in found if not (parts.lost and f.code == "N001")]
         reads[name] = [r for r in names if r in parts.indicators]
     order, cycle = graph.sort(reads)

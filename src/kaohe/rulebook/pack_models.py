@@ -213,6 +213,8 @@ class Indicator(Strict):
     value: Text | None = None
     ratio: Ratio | None = None
     observed: bool = False
+    part_of: Name | None = None
+    """The indicator that this one is a part of, and so never above."""
     better: Literal["up", "down"] | None = None
     actionable: bool = False
 

@@ -23,8 +23,9 @@ from kaohe.tune.diff import diff
 from kaohe.tune.save import save
 from kaohe.tune.sweep import sweep
 from kaohe.tune.whatif import whatif
+from kaohe.tune.why_not import why_not
 
-__all__ = ["calibrate", "diff", "load", "save", "sweep", "whatif"]
+__all__ = ["calibrate", "diff", "load", "save", "sweep", "whatif", "why_not"]
 
 
 def load(case: str, profile: str | None = None, *, rules: Path | None = None, profiles: Path | None = None) -> Run:
