@@ -24,6 +24,7 @@ OUTPUTS = {
     "whatif": "试改方案（kaohe tune whatif）",
     "profile_diff": "两个方案的不同（kaohe tune diff）",
     "sweep": "一个参数从小到大（kaohe tune sweep）",
+    "why_not": "怎样才能评上（kaohe explain --why-not）",
 }
 """Titles of the kinds of JSON, with the command that prints each."""
 

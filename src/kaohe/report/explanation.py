@@ -191,14 +191,15 @@ def print_explanation(record: ExplanationRecord, console: Console) -> None:
     for title, entries in sections(record, MOST_ROWS):
         tree = Tree(Text(title, style="bold"))
         for entry in entries:
-            _grow(tree, entry)
+            grow(tree, entry)
         console.print(tree)
 
 
-def _grow(tree: Tree, entry: Entry) -> None:
+def grow(tree: Tree, entry: Entry) -> None:
+    """Add an entry, with those under it, to a tree."""
     branch = tree.add(Text(entry.text))
     for child in entry.under:
-        _grow(branch, child)
+        grow(branch, child)
 
 
 def explanation_markdown(record: ExplanationRecord) -> str:

@@ -95,7 +95,9 @@ def check_part(indicator: Indicator, types: dict[str, str], document: Document, 
         return
     if whole not in types or whole in FINDING_COUNTS or whole == indicator.name:
         known = [name for name in types if name not in FINDING_COUNTS and name != indicator.name]
-        yield document.fault(at, "N001", f"指标 {indicator.name} 的 part_of 不是别的指标：{clip(whole)}", did_you_mean(whole, known))
+        yield document.fault(
+            at, "N001", f"指标 {indicator.name} 的 part_of 不是别的指标：{clip(whole)}", did_you_mean(whole, known)
+        )
     elif not {indicator.type, types[whole]} <= {"count", "number", UNSURE}:
         message = f"part_of 只能用在计数、数值之间：{indicator.name} 是{KIND_WORDS[indicator.type]}指标，{whole} 是{KIND_WORDS[types[whole]]}指标"
         yield document.fault(at, "M005", message, "删去 part_of，或换成计数指标")

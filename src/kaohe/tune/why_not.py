@@ -83,10 +83,9 @@ class _Asked:
     def _set(self, found: Found) -> ChangesRecord:
         parts = [] if len(found.values) == 1 else [{name: value} for name, value in found.values.items()]
         alone = [
-            AloneRecord(self._change(name, value), self._outcome(tried))
+            AloneRecord(self._change(name, value), None if tried is None else self._outcome(tried))
             for part, tried in zip(parts, self.trials.run_all(parts), strict=True)
             for name, value in part.items()
-            if tried is not None
         ]
         changes = [self._change(name, value) for name, value in found.values.items()]
         return ChangesRecord(changes, _decimal(found.total), self._outcome(found.tried), self._displaced(found.tried), alone)

@@ -30,10 +30,10 @@ class OutcomeRecord:
 
 @dataclass(slots=True, eq=False, repr=False)
 class AloneRecord:
-    """One change by itself, and what it comes to."""
+    """One change by itself, and what it comes to; null where it cannot be by itself: a part would be above its whole."""
 
     change: ChangeOfFactRecord
-    outcome: OutcomeRecord
+    outcome: OutcomeRecord | None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -106,7 +106,3 @@ class WhyNotRecord:
     """Where the smallest sets are not known: what stands in the way and is not the unit's to change."""
     facts: list[str] = field(default_factory=list)
     """Titles of the facts that the unit can change and that matter."""
-
-
-SCHEMAS: dict[str, type] = {"why_not": WhyNotRecord}
-"""The kind of JSON, by the name in ``kaohe.<name>/1``."""
