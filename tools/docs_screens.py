@@ -98,6 +98,8 @@ SCREENS: dict[str, Screen] = {
     "explain-grades": Screen(EXPLAIN, "等次的由来", "名次的上下邻"),
     "explain-neighbours": Screen(EXPLAIN, "名次的上下邻", "└── 后一名"),
     "explain-unknown": Screen(EXPLAIN, "数据不足、未能认定", "查过、没有发现"),
+    "why-not": Screen(("explain", "daye-2022", "市自然资源和规划局", "--why-not", "优秀")),
+    "why-not-three": Screen(("explain", "daye-2022", "市教育局", "--why-not", "优秀"), "", "只改一项"),
     "explain-not-applicable": Screen(("explain", "daye-2022", "市税务局"), "不适用于本单位", "查过、没有发现"),
     "reconcile": Screen(("reconcile", "daye-2022"), "    部门联合抽查占比：", "  一(一)", code=1),
     "rule": Screen(("rule", "T02")),

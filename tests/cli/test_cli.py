@@ -49,6 +49,7 @@ def test_without_a_terminal_there_are_no_colours() -> None:
     [
         (["grade", "daye-2202"], "是不是 daye-2022"),
         (["explain", "daye-2022", "市教育居"], "是不是 市教育局"),
+        (["explain", "daye-2022", "市教育局", "--why-not", "优良"], "是不是 优秀"),
         (["grade", "daye-2022", "--profile", "day-2022"], "是不是 daye-2022"),
         (["issues", "daye-2022", "--criterion", "T99"], "没有标准 T99"),
         (["rule", "T99"], "没有编号为 T99 的标准"),
@@ -169,3 +170,16 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert "Traceback" not in told
     assert (tmp_path / "结果" / "grades.json").is_file()
+
+
+def test_why_not_tells_the_same_in_every_form() -> None:
+    """Text, Markdown and JSON: what to change, whom it displaces, what would be enough if it turned out so."""
+    asked = ("explain", "daye-2022", "市自然资源和规划局", "--why-not", "优秀")
+    text, page, data = (_kaohe(*asked, "--format", form).stdout for form in ("text", "md", "json"))
+    assert text.startswith("市自然资源和规划局怎样才能评为优秀（方案 daye-2022）\n现在：得 96.50 分，第 7 名，合格；")
+    assert page.startswith("# 市自然资源和规划局怎样才能评为优秀（方案 daye-2022）\n")
+    for told in ("牵头的信用风险分类抽查数 0 → 1", "挤下：市商务局（优秀 → 合格）", "认定开展非现场监管为是"):
+        assert told in text
+        assert told in page
+    record = json.loads(data)
+    assert (record["schema"], record["state"], record["sets"][0]["outcome"]["score"]) == ("kaohe.why_not/1", "smallest", "99.5")
