@@ -51,6 +51,7 @@ _OTHER = {
     "profile-ranges-wrong": "the range and the type of a parameter stand in another file",
     "profile-new-item-incomplete": "which ids the profile has that is extended",
     "case-two-columns-one-indicator": "two values of a mapping that are the same",
+    "part-of-unknown": "the type of the whole stands with another indicator",
     "figure-digits": "as many digits in a text as a number beside it says",
     "parameter-default-out-of-range": "two values compared",
     "profile-steps-not-ascending": "two values compared",
