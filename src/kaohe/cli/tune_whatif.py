@@ -61,7 +61,8 @@ def command(
         show({"json": to_json, "md": report.whatif_markdown}[form](record))
     if name is not None:
         file = save(run, settings, name, asked(reason), places(rules, profiles))
-        click.echo(f"已写入：{file}　　核对：kaohe check {file}　　例子是否仍成立：kaohe test {file}", err=True)
+        old = run.rulebook.profile.profile
+        click.echo(f"已写入：{file}　　核对：kaohe check {file}　　与原方案比较：kaohe tune diff {case} {old} {name}", err=True)
 
 
 def asked(reason: str | None) -> str:
