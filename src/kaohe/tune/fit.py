@@ -12,7 +12,7 @@ from kaohe.tune.free_numbers import FreeNumber, settings_of
 from kaohe.tune.rescore import rescored
 from kaohe.tune.score_forms import UnitForm, linear, moved_on
 from kaohe.tune.solve import Programme, fewest_aside, must_aside, nearest
-from kaohe.tune.wanted import Target, Wanted, facts_of, kept
+from kaohe.tune.wanted import Target, Wanted, facts_of
 
 _ROUNDS = 6
 """Where a score is no linear form, the programme is set up again around what was found, so many times."""
@@ -47,7 +47,7 @@ def fit(setting: Setting, target: Target, without: Collection[int] = ()) -> Fit:
     is left aside.
     """
     run, free = setting.run, setting.free
-    wanted = kept(facts_of(run, target), [*without])
+    wanted = [fact for fact in facts_of(run, target).wanted if not {*fact.units} & {*without}]
     units = sorted({unit for fact in wanted for unit in fact.units})
     points = [float(number.now) for number in free]
     forms, margin = setting.forms, _margin(run.rulebook.profile)
@@ -70,7 +70,7 @@ def fit(setting: Setting, target: Target, without: Collection[int] = ()) -> Fit:
 
 def proven_aside(setting: Setting, target: Target) -> int:
     """Return how many units must at least be left aside, whatever the numbers within their bounds."""
-    wanted = kept(facts_of(setting.run, target), [])
+    wanted = facts_of(setting.run, target).wanted
     units = sorted({unit for fact in wanted for unit in fact.units})
     points = [float(number.now) for number in setting.free]
     programme = _programme(setting, wanted, setting.forms, points, -_NOISE)

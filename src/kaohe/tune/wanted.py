@@ -39,7 +39,7 @@ class Wanted(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """All facts to reach, and the units that the rules themselves keep from what is wanted for them, with why."""
+    """All facts to reach, and the units (about which they are not) that the rules themselves keep from what is wanted for them, with why."""
 
     wanted: list[Wanted]
     barred: dict[int, tuple[str, ...]]
@@ -59,7 +59,7 @@ def facts_of(run: Run, target: Target) -> Facts:
             facts.wanted.extend(Wanted(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
         else:
             _of_grades(profile_of(run.rulebook.profile, group), units, target, failings, facts)
-    return facts
+    return Facts([fact for fact in facts.wanted if facts.barred.keys().isdisjoint(fact.units)], facts.barred)
 
 
 def overfull(run: Run, target: Target) -> list[tuple[str, int, int]]:
@@ -73,12 +73,6 @@ def overfull(run: Run, target: Target) -> list[tuple[str, int, int]]:
             if grade.quota is not None and given > (places := places_of(grade.quota, len(units))):
                 found.append((grade.grade, given, places))
     return found
-
-
-def kept(facts: Facts, without: Sequence[int]) -> list[Wanted]:
-    """Return the facts that are about none of some units, nor of those that are barred."""
-    left_out = {*without, *facts.barred}
-    return [fact for fact in facts.wanted if left_out.isdisjoint(fact.units)]
 
 
 def agreeing(run: Run, target: Target, units: Sequence[int] | None = None) -> tuple[int, int]:
