@@ -1,6 +1,7 @@
 """Profiles found from a result: held against brute force over every profile of small cases, and against the real case."""
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, product
@@ -8,13 +9,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaohe.cli.main import cli
 from kaohe.explain.results import to_json
 from kaohe.faults import FaultyInput
+from kaohe.rulebook.locate import Places
 from kaohe.run import Run
-from kaohe.tune import calibrate
+from kaohe.tune import calibrate, load, save_calibration
 from kaohe.tune.calibration_records import CalibrationRecord
 from kaohe.tune.edits import apply, parse_edits
 from kaohe.tune.rescore import rescored
@@ -54,12 +58,12 @@ def profiles() -> Iterator[tuple[int, ...]]:
 
 def scores(small: Small, points: Sequence[int]) -> list[Decimal]:
     """Reckon the scores by hand."""
-    found = []
+    found: list[Decimal] = []
     for unit, own in enumerate(small.shares):
         there = [j for j in range(len(own)) if (unit, j) not in small.empty]
         earned = [Decimal(points[j] * own[j]) / 10 - (3 if j == 0 and unit in small.late else 0) for j in there]
         of = sum(points[j] for j in there)
-        base = sum(max(Decimal(0), line) for line in earned)
+        base = sum((max(Decimal(0), line) for line in earned), Decimal(0))
         found.append((base * 100 / of if of else Decimal(0)) + 2 * small.extras[unit])
     return [score.quantize(Decimal("0.01"), ROUND_HALF_UP) for score in found]
 
@@ -241,3 +245,34 @@ def test_the_same_input_gives_the_same_bytes(daye: Run, record: CalibrationRecor
     assert to_json(again) == to_json(record)
     assert other.settings == record.settings
     assert json.loads(to_json(other))["shuffled"] != json.loads(to_json(record))["shuffled"]
+
+
+def test_what_is_saved_is_marked_and_grades_as_said(daye: Run, record: CalibrationRecord, tmp_path: Path) -> None:
+    """The new profile extends the old one, says that it is calibrated and with which figures, and gives what was shown."""
+    profiles_ = tmp_path / "profiles"
+    shutil.copytree("scoring_profiles", profiles_)
+    run = load("daye-2022", profiles=profiles_)
+    file = save_calibration(run, record, "试算", "看看", Places(profiles=profiles_))
+    text = file.read_text("utf-8")
+    assert text.startswith("# 标定的方案（calibrated）")
+    assert "逐家留出：27 家中错 3，不改方案时错 4。" in text
+    assert "放下的单位：市政数局、市应急管理局（已证明至少要放下 2 家）。" in text
+    assert "\n# 理由：看看\nprofile: 试算\nextends: daye-2022\n" in text
+    graded = load("daye-2022", "试算", profiles=profiles_)
+    ranks = {u.unit: (u.new_rank, u.new_grade) for u in record.units}
+    standing = [g.standing for g in graded.graded]
+    assert {u.name: (s.rank, s.grade) for u, s in zip(graded.records.units, standing, strict=True)} == ranks
+    with pytest.raises(FaultyInput):
+        save_calibration(run, record, "又一个", "", Places(profiles=profiles_))
+
+
+def test_the_command_prints_the_answer_and_its_worth() -> None:
+    """Exit 1 where the target is not reached; nothing is written without ``--save``; a reason alone is refused."""
+    asked = ["tune", "calibrate", "daye-2022", "--shuffles", "2", "--no-leave-out"]
+    done = CliRunner().invoke(cli, [*asked, "--format", "md"])
+    assert done.exit_code == 1, done.stderr
+    assert "最少放下 2 家，其余单位之间就都合目标：市政数局、市应急管理局。" in done.stdout
+    assert "- 市政数局 要在 市税务局、市消防救援大队、市医保局 之前" in done.stdout
+    assert "逐家留出" not in done.stdout
+    refused = CliRunner().invoke(cli, [*asked, "--reason", "看看"])
+    assert refused.exit_code == 2

@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 
 from kaohe.cli.chinese import Command
-from kaohe.cli.options import case_argument, format_option, graded, rulebook_options
+from kaohe.cli.options import case_argument, format_option, graded, places, rulebook_options
 from kaohe.cli.output import show
+from kaohe.cli.tune_whatif import asked, told_saved
 
 EPILOG = """\
 例子：
   kaohe tune calibrate daye-2022
   kaohe tune calibrate daye-2022 --step 1 --shuffles 100
   kaohe tune calibrate daye-2022 --target 想要的结果.csv --format json
+  kaohe tune calibrate daye-2022 --save 试算 --reason 看看公布的等次能否由现有评分项得出
 
 可以改的数：各评分项的分值、各加分情形的加分。一个数可以取到哪里，由评分项的 range 写明；没有写的，从 0 到现在的两倍。
 
@@ -44,6 +46,8 @@ def _step(ctx: click.Context, _: click.Parameter, value: str) -> Decimal:
 )
 @click.option("--seed", default=1, type=int, metavar="种子", help="打乱用的随机种子；默认 1，同样的种子得同样的结果。")
 @click.option("--no-leave-out", is_flag=True, help="不做逐家留出。")
+@click.option("--save", "name", metavar="名称", help="把求得的改动另存为一个新方案，写明是标定的；不覆盖已有的方案。")
+@click.option("--reason", metavar="理由", help="为什么改，写在新方案的开头；在终端里没有写时会询问。")
 @format_option("table", "json", "md")
 def command(
     case: str,
@@ -56,18 +60,22 @@ def command(
     shuffles: int,
     seed: int,
     no_leave_out: bool,
+    name: str | None,
+    reason: str | None,
     form: str,
 ) -> None:
     """由目标反求方案：离现行方案最近、能给出目标等次（次序）的分值。
 
     求不到的，说明最少要放下哪些单位、哪几对怎么分配分值都排不成。求得的方案都真实评定过。
-    同时说明它有多可靠：用几个数拟合几个事实，逐家留出错几家，打乱目标能多对几家。
+    同时说明它有多可靠：用几个数拟合几个事实，逐家留出错几家，打乱目标能多对几家。不写 --save 就不写任何文件。
     """
+    if reason is not None and name is None:
+        raise click.UsageError("--reason 要与 --save 一起写。", click.get_current_context())
     run = graded(case, profile, rules, profiles)
     from kaohe.cli.progress import progress
     from kaohe.explain.results import to_json
     from kaohe.report import calibration as report
-    from kaohe.tune import calibrate
+    from kaohe.tune import calibrate, save_calibration
 
     with progress() as tell:
         record = calibrate(
@@ -86,4 +94,7 @@ def command(
         report.print_calibration(record, console())
     else:
         show({"json": to_json, "md": report.calibration_markdown}[form](record))
+    if name is not None:
+        file = save_calibration(run, record, name, asked(reason), places(rules, profiles))
+        told_saved(file, case, run.rulebook.profile.profile)
     sys.exit(0 if record.reached else 1)

@@ -61,8 +61,7 @@ def command(
         show({"json": to_json, "md": report.whatif_markdown}[form](record))
     if name is not None:
         file = save(run, settings, name, asked(reason), places(rules, profiles))
-        old = run.rulebook.profile.profile
-        click.echo(f"已写入：{file}　　核对：kaohe check {file}　　与原方案比较：kaohe tune diff {case} {old} {name}", err=True)
+        told_saved(file, case, run.rulebook.profile.profile)
 
 
 def asked(reason: str | None) -> str:
@@ -70,3 +69,8 @@ def asked(reason: str | None) -> str:
     if reason is None and sys.stdin.isatty():
         return str(click.prompt("改动的理由", err=True))
     return reason or ""
+
+
+def told_saved(file: Path, case: str, old: str) -> None:
+    """Say on standard error where a new profile was written, and how to check it."""
+    click.echo(f"已写入：{file}　　核对：kaohe check {file}　　与原方案比较：kaohe tune diff {case} {old} {file.stem}", err=True)
