@@ -76,7 +76,8 @@ def _answer(record: WhyNotRecord) -> str:
         return f"改 {record.most} 项以内没有找到够的；下面这一种要改 {len(record.sets[0].changes)} 项，不一定是最少的。"
     if not record.facts:
         return "方案用到的事实里，没有本单位自己能改的。"
-    return f"本单位自己能改的事实，改 {record.most} 项以内都不够，逐项往好处改也没有评上。"
+    few = "都不够" if record.every else "没有找到够的"
+    return f"本单位自己能改的事实，改 {record.most} 项以内{few}，逐项往好处改也没有评上。"
 
 
 def _barrier(barrier: BarrierRecord, wanted: str) -> Entry:
