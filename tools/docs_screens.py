@@ -89,6 +89,7 @@ SCREENS: dict[str, Screen] = {
     "tune-saved": Screen(SAVED, "已写入", stream="stderr"),
     "tune-diff": Screen(("tune", "diff", "daye-2022", "daye-2022", "试改"), code=1),
     "tune-sweep": Screen(("tune", "sweep", "daye-2022", "credit_risk.add.C01.each", "0", "6")),
+    "tune-why-not": Screen(("explain", "daye-2022", "市应急管理局", "--why-not", "优秀")),
     "tune-calibrate": Screen(("tune", "calibrate", "daye-2022"), "", "名次或等次变化的单位", code=1),
     "grade": Screen(GRADE),
     "explain": Screen(EXPLAIN, "", "├── T03"),
