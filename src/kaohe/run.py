@@ -80,9 +80,16 @@ def outcome_of(
     excused: Mapping[str, Collection[int]] | None = None,
 ) -> Outcome:
     """Infer, score and grade from indicators. ``excused`` holds the units for which a criterion is excused where found."""
+    pack = rulebook.pack
+    severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
+    findings = infer(pack.criteria, columns, rulebook.parameters, severities, len(records.units), excused)
+    return settled(rulebook, records, columns, findings)
+
+
+def settled(rulebook: Rulebook, records: Records, columns: Mapping[str, Sequence[Value]], findings: Findings) -> Outcome:
+    """Score and grade from indicators and findings."""
     pack, profile, size = rulebook.pack, rulebook.profile, len(records.units)
     severities = {id_: rulebook.severity(id_) for id_ in pack.criteria}
-    findings = infer(pack.criteria, columns, rulebook.parameters, severities, size, excused)
     kinds = {id_: criterion.spec.kind for id_, criterion in pack.criteria.items()}
     groups = [unit.group for unit in records.units]
     field = Field(size, groups if profile.groups else None, records.benchmark)

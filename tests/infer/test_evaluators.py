@@ -23,7 +23,7 @@ ROWS, EXAMPLES = 200, 120
 MIX: list[Truth] = ["t", "t", "t", "f", "f", "f", "u", "n"]
 
 
-def _outer_leaves(cluster: list[Criterion]) -> list[str]:
+def outer_leaves(cluster: list[Criterion]) -> list[str]:
     ids = {c.id for c in cluster}
     return list({leaf.key(): None for c in cluster for leaf in c.leaves() if not (leaf.op is None and leaf.name in ids)})
 
@@ -37,7 +37,7 @@ def test_durable_rules_and_the_reference_agree_on_random_rows() -> None:
     @given(criteria(), st.randoms(use_true_random=False))
     def check(cluster: list[Criterion], chance: random.Random) -> None:
         nonlocal compared
-        keys = _outer_leaves(cluster)
+        keys = outer_leaves(cluster)
         excusable = [c.id for c in cluster if chance.random() < 0.5]
         engine = durable.DurableCluster(compile_cluster(cluster, excusable))
         for _ in range(ROWS):

@@ -22,6 +22,17 @@ def used_in_views(pack: Pack) -> dict[str, list[str]]:
     return {name: [view for view, used in named.items() if name in used] for name in pack.parameters}
 
 
+def measuring_parameters(pack: Pack, *, ledger: bool) -> set[str]:
+    """Return the parameters that indicators rest on, so that a change of one means measuring anew; ``ledger``: of records too."""
+    found: set[str] = set()
+    for indicator in pack.indicators.values():
+        found |= _named([text for text in (indicator.value, indicator.otherwise) if text])
+        if ledger:
+            found |= _named(_sql(indicator))
+            found |= {indicator.missing_at_most} if isinstance(indicator.missing_at_most, str) else set()
+    return found.union(*(_named([view.text]) for view in pack.views.values())) if ledger else found
+
+
 def _criterion(criterion: Criterion, indicators: dict[str, set[str]]) -> set[str]:
     leaves = criterion.leaves()
     named = {leaf.right.name for leaf in leaves if isinstance(leaf.right, NameRef)}

@@ -65,7 +65,7 @@ def infer(
             for name in _counts_read(criteria):
                 findings.counts[name] = _count(FINDING_COUNTS[name], findings.states, severities, size)
         for cluster in clusters({id_: criteria[id_] for id_ in stratum}):
-            _infer_cluster(cluster, columns, parameters, findings, _excuses(cluster, excused or {}, size))
+            _infer_cluster(cluster, columns, parameters, findings, excuses_of(cluster, excused or {}, size))
     return findings
 
 
@@ -76,7 +76,7 @@ def clusters(criteria: Mapping[str, Criterion]) -> list[list[Criterion]]:
     return [[criteria[id_] for id_ in order if id_ in members] for members in graph.connected(references)]
 
 
-def _outer_leaves(cluster: Sequence[Criterion]) -> list[Leaf]:
+def outer_leaves(cluster: Sequence[Criterion]) -> list[Leaf]:
     """Return the leaves whose truths make a signature of a cluster, each once: not those that name one of its criteria."""
     members = {criterion.id for criterion in cluster}
     leaves = (leaf for criterion in cluster for leaf in criterion.leaves())
@@ -101,12 +101,12 @@ def _infer_cluster(
     excuses: Mapping[str, list[Truth]],
 ) -> None:
     members = {criterion.id for criterion in cluster}
-    outer = {leaf.key(): leaf for leaf in _outer_leaves(cluster)}
+    outer = {leaf.key(): leaf for leaf in outer_leaves(cluster)}
     for key, leaf in outer.items():
         if key not in findings.leaf_truths:
             findings.leaf_truths[key] = test_leaf(leaf, columns, parameters, findings.states, findings.counts)
     asked = {**{key: findings.leaf_truths[key] for key in outer}, **{excuse_key(id_): column for id_, column in excuses.items()}}
-    decided = _Decided(cluster, list(asked), list(excuses))
+    decided = Decided(cluster, list(asked), list(excuses))
     by_unit = list(map(decided.__getitem__, zip(*asked.values(), strict=True)))
     for criterion in cluster:
         findings.states[criterion.id] = list(map(itemgetter(criterion.id), by_unit))
@@ -116,7 +116,7 @@ def _infer_cluster(
     findings.signatures[tuple(sorted(members))] = len(decided)
 
 
-def _excuses(cluster: Sequence[Criterion], excused: Mapping[str, Collection[int]], size: int) -> dict[str, list[Truth]]:
+def excuses_of(cluster: Sequence[Criterion], excused: Mapping[str, Collection[int]], size: int) -> dict[str, list[Truth]]:
     """Return, for each criterion of a cluster that is excused for some unit, whether it is so for each."""
     made: dict[str, list[Truth]] = {}
     for criterion in cluster:
@@ -125,7 +125,7 @@ def _excuses(cluster: Sequence[Criterion], excused: Mapping[str, Collection[int]
     return made
 
 
-class _Decided(dict[tuple[Truth, ...], dict[str, str]]):
+class Decided(dict[tuple[Truth, ...], dict[str, str]]):
     """Finding states by signature: one that has not been met is decided by both evaluators, one that has is not."""
 
     def __init__(self, cluster: list[Criterion], keys: list[str], excusable: Collection[str]) -> None:

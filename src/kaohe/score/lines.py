@@ -143,8 +143,8 @@ class Part:
 
     def _line(self, values: Facts, states: Mapping[str, str], end: End, filled: Mapping[End, Ticks] | None) -> Line:
         found = [stake for stake in self.stakes if stake.found(states, end)]
-        value = self._value(values, end)
-        applies = self._applies(value, states, end)
+        value = self.value_at(values, end)
+        applies = self.applies(value, states, end)
         if self.bonus:
             row = self._bonus_row(found, values, end)
         elif applies or any(stake.forfeit for stake in found):
@@ -160,11 +160,13 @@ class Part:
         row = self._rounded(row) if self.rounding else row
         return Line(row, row.points, row.of)
 
-    def _value(self, values: Facts, end: End) -> Any:
+    def value_at(self, values: Facts, end: End) -> Any:
+        """Return what the scale reads at an end."""
         value = values[self.column] if self.column is not None else None
         return getattr(value, end) if isinstance(value, Between) else value
 
-    def _applies(self, value: Any, states: Mapping[str, str], end: End) -> bool:
+    def applies(self, value: Any, states: Mapping[str, str], end: End) -> bool:
+        """Say whether the item applies to a unit, as far as its scale and its criteria go."""
         if self.column is not None:
             return value is not NOT_APPLICABLE and (value is not None or end != "known")
         return not self.criteria or any(states[id_] != NOT_APPLIED for id_ in self.criteria)
