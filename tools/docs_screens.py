@@ -83,7 +83,12 @@ LEDGER = ("explain", "daye-2022-ledger", "市文旅局", "--evidence")
 COUNTY = "本县-2024"
 WHATIF = ("tune", "whatif", "daye-2022", "--set", "problems.points=15", "--set", "credit_risk.add.C01.each=1")
 SAVED = (*WHATIF, "--save", "试改", "--reason", "问题发现率仍然偏低，加重分值")
+ROBUST = ("tune", "robust", "daye-2022", "--unit", "市商务局")
 SCREENS: dict[str, Screen] = {
+    "tune-robust": Screen(ROBUST, "", "最容易互换名次的"),
+    "tune-robust-swaps": Screen(ROBUST, "最容易互换名次的", "名义权重和实际权重"),
+    "tune-robust-weights": Screen(ROBUST, "名义权重和实际权重", "市商务局的等次、名次由什么决定"),
+    "tune-robust-drivers": Screen(ROBUST, "市商务局的等次、名次由什么决定", "抽取的数"),
     "tune-published": Screen(GRADE, "与公布的等次相同"),
     "tune-whatif": Screen(WHATIF),
     "tune-saved": Screen(SAVED, "已写入", stream="stderr"),

@@ -25,6 +25,7 @@ OUTPUTS = {
     "profile_diff": "两个方案的不同（kaohe tune diff）",
     "sweep": "一个参数从小到大（kaohe tune sweep）",
     "why_not": "怎样才能评上（kaohe explain --why-not）",
+    "robust": "排名稳不稳（kaohe tune robust）",
 }
 """Titles of the kinds of JSON, with the command that prints each."""
 

@@ -9,6 +9,7 @@ COMMANDS = {
     "diff": ("kaohe.cli.tune_diff", "两个方案哪里不同，评同一个案例结果有什么不同"),
     "sweep": ("kaohe.cli.tune_sweep", "一个参数从小到大，到哪个值哪个单位的等次会变"),
     "calibrate": ("kaohe.cli.tune_calibrate", "由目标反求方案：离现行方案最近的；求不到的，说明哪些单位挡着"),
+    "robust": ("kaohe.cli.tune_robust", "排名稳不稳：分值和参数变一变，名次、等次会怎样"),
 }
 """Subcommand → (module that holds its ``command``, one line of help)."""
 
@@ -16,7 +17,8 @@ EPILOG = """\
 例子：
   kaohe tune whatif daye-2022 --set year_end_share_max=0.4
   kaohe tune diff daye-2022 default daye-2022
-  kaohe tune sweep daye-2022 year_end_share_max 0.3 0.9"""
+  kaohe tune sweep daye-2022 year_end_share_max 0.3 0.9
+  kaohe tune robust daye-2022"""
 
 
 @click.group(

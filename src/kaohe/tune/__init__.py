@@ -20,13 +20,14 @@ from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, run
 from kaohe.tune.calibrate import calibrate
 from kaohe.tune.diff import diff
+from kaohe.tune.robust import robust
 from kaohe.tune.save import save
 from kaohe.tune.save_calibration import save_calibration
 from kaohe.tune.sweep import sweep
 from kaohe.tune.whatif import whatif
 from kaohe.tune.why_not import why_not
 
-__all__ = ["calibrate", "diff", "load", "save", "save_calibration", "sweep", "whatif", "why_not"]
+__all__ = ["calibrate", "diff", "load", "robust", "save", "save_calibration", "sweep", "whatif", "why_not"]
 
 
 def load(case: str, profile: str | None = None, *, rules: Path | None = None, profiles: Path | None = None) -> Run:

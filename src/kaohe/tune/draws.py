@@ -107,15 +107,19 @@ def _scaled(interval: Interval, low: Fraction, high: Fraction, spread: Fraction,
     return interval._replace(low=min(bottom, interval.nominal), high=max(top, interval.nominal))
 
 
-def _acting(profile: Profile, pack: Pack, severities: dict[str, str | None]) -> set[str]:
-    """Return the ids of the criteria that points or grades rest on, directly or through others."""
+def named_criteria(profile: Profile, severities: dict[str, str | None]) -> set[str]:
+    """Return the ids of the criteria that points or grades rest on by themselves."""
     named: set[str] = {id_ for item in profile.items for id_ in item.deduct}
     named |= {id_ for item in (profile.bonus.items if profile.bonus else []) for id_ in item.add}
     words = {word for grade in profile.grades for word in (*grade.barred_by, *grade.forced_by)}
     words |= set(profile.veto.by) if profile.veto else set()
-    named |= {id_ for id_, severity in severities.items() if severity is not None and (id_ in words or severity in words)}
+    return named | {id_ for id_, severity in severities.items() if severity is not None and (id_ in words or severity in words)}
+
+
+def _acting(profile: Profile, pack: Pack, severities: dict[str, str | None]) -> set[str]:
+    """Return the ids of the criteria that points or grades rest on, directly or through others."""
     found: set[str] = set()
-    left = list(named)
+    left = list(named_criteria(profile, severities))
     while left:
         id_ = left.pop()
         if id_ in found or id_ not in pack.criteria:

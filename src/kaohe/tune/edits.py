@@ -53,10 +53,11 @@ def parse_edits(settings: Sequence[str], rulebook: Rulebook) -> list[Edit]:
     return edits
 
 
-def apply(rulebook: Rulebook, edits: Iterable[Edit]) -> Rulebook:
+def apply(rulebook: Rulebook, edits: Iterable[Edit], *, within_ranges: bool = True) -> Rulebook:
     """Return the rulebook with a profile changed by edits. Raises FaultyInput where the profile would not be in order.
 
     Points of an item stretch its scale with them, and the total follows the sum of the items unless it is set too.
+    ``within_ranges``: numbers stay within the ranges that the profile declares.
     """
     edits = list(edits)
     if not edits:
@@ -71,7 +72,7 @@ def apply(rulebook: Rulebook, edits: Iterable[Edit]) -> Rulebook:
     profile = from_data(Profile, data, document, (), faults)
     if profile is not None:
         faults += check_profile(profile, document, rulebook.pack)
-        faults += check_ranges(profile, document, rulebook.pack)
+        faults += check_ranges(profile, document, rulebook.pack) if within_ranges else []
     raise_if_any(faults)
     assert profile is not None
     changed = replace(rulebook.profile_document, data=data)

@@ -147,6 +147,3 @@ class RobustRecord:
     weights: list[WeightRecord]
     drivers: DriversRecord | None
     """None where no unit was named."""
-
-
-SCHEMAS: dict[str, type] = {"robust": RobustRecord}

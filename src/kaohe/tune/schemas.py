@@ -2,6 +2,7 @@
 
 from kaohe.tune.calibration_records import CalibrationRecord
 from kaohe.tune.diff import ProfileDiffRecord
+from kaohe.tune.robust_records import RobustRecord
 from kaohe.tune.sweep import SweepRecord
 from kaohe.tune.whatif import WhatIfRecord
 from kaohe.tune.why_not_records import WhyNotRecord
@@ -12,4 +13,5 @@ SCHEMAS: dict[str, type] = {
     "profile_diff": ProfileDiffRecord,
     "sweep": SweepRecord,
     "why_not": WhyNotRecord,
+    "robust": RobustRecord,
 }

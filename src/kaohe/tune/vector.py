@@ -37,7 +37,9 @@ class Draws(NamedTuple):
     points: Ints
     thresholds: dict[str, Ints]
 
-    def __len__(self) -> int:
+    @property
+    def number(self) -> int:
+        """How many draws there are."""
         return len(self.points)
 
     def some(self, which: "slice | Ints") -> "Draws":
@@ -77,8 +79,8 @@ class Engine:
     def chunks(self, draws: Draws) -> Iterator[tuple[slice, Standings]]:
         """Yield the standings chunk by chunk, with the draws that each is of."""
         step = max(1, CELLS // max(self.size, 1))
-        for start in range(0, len(draws), step):
-            which = slice(start, min(start + step, len(draws)))
+        for start in range(0, draws.number, step):
+            which = slice(start, min(start + step, draws.number))
             yield which, self.standings(draws.some(which))
 
     def standings(self, draws: Draws) -> Standings:
@@ -87,7 +89,7 @@ class Engine:
         given = np.ones_like(scores, dtype=bool) if scored is None else scored
         ranks, grades = np.zeros_like(scores), np.zeros_like(scores)
         for profile, members, ties in self.groups:
-            barred = self._barred(profile, members, states, len(draws))
+            barred = self._barred(profile, members, states, draws.number)
             table = tables(profile, scores[:, members], given[:, members], ties, barred)
             ranks[:, members], grades[:, members] = table
         return Standings(scores, given, ranks, grades)

@@ -1,0 +1,171 @@
+"""How firm a ranking is: many draws of weights and thresholds, each graded exactly."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from kaohe.explain.units import in_rank_order, shown_score
+from kaohe.run import Run
+from kaohe.score.points import TICKS, fixed, text
+from kaohe.tune.alone import dropped, weights
+from kaohe.tune.draws import Interval, draw, inputs_of
+from kaohe.tune.drivers import drivers
+from kaohe.tune.each import graded
+from kaohe.tune.robust_records import InputRecord, LeftOutRecord, RobustRecord, SwapRecord, UnitRangeRecord
+from kaohe.tune.vector import Standings
+
+Ints = npt.NDArray[np.int64]
+
+DRAWS, SEED = 10_000, 1
+MOST_SWAPS = 10
+_ALL_PAIRS = 300
+_WITHIN = 10
+"""Among more than so many units, only pairs at most so many places apart are looked at."""
+
+
+def robust(
+    run: Run,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    spread: Decimal = Decimal(1),
+    unit: str | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _of: None,
+) -> RobustRecord:
+    """Return how ranks and grades stand up to other weights and thresholds.
+
+    ``spread`` scales the ranges about the profile's own numbers: 0 leaves every draw as the profile is. ``unit``, by
+    name or alias, adds what drives its grade. ``tell`` is told how many draws are done, of how many. Raises
+    FaultyInput where the ranges cannot be kept.
+    """
+    position = None if unit is None else run.records.names().find(unit)
+    if draws < 1 or spread < 0 or (unit is not None and position is None):
+        raise ValueError("at least one draw, a spread that is not negative, and a unit of the case")
+    inputs = inputs_of(run, spread)
+    tally = _Tally(run)
+    for _, standings in graded(run, inputs, draw(inputs, draws, seed)):
+        tally.add(standings)
+        tell(tally.draws, draws)
+    book = run.rulebook
+    return RobustRecord(
+        schema="kaohe.robust/1",
+        case=book.case.case,
+        title=book.case.title,
+        profile=book.profile.profile,
+        draws=draws,
+        seed=seed,
+        spread=f"{spread.normalize():f}",
+        grades=[grade.grade for grade in book.profile.grades],
+        inputs=[_input("item", i) for i in inputs.items] + [_input("parameter", t) for t in inputs.thresholds],
+        left_out=[LeftOutRecord(name, book.pack.parameters[name].title, reason) for name, reason in inputs.left_out],
+        units=[tally.unit(u) for u in in_rank_order(run)],
+        swaps=list(tally.swaps()),
+        swaps_within=tally.window,
+        dropped=dropped(run),
+        weights=weights(run),
+        drivers=None if position is None else drivers(run, inputs, position, seed),
+    )
+
+
+def _input(kind: Literal["item", "parameter"], interval: Interval) -> InputRecord:
+    nominal, low, high = (text(ticks) for ticks in (interval.nominal, interval.low, interval.high))
+    return InputRecord(kind, interval.key, interval.title, nominal, low, high, interval.declared)
+
+
+class _Pair(NamedTuple):
+    """Two units of one group, by position in the case."""
+
+    ahead: int
+    behind: int
+
+
+class _Tally:
+    """How often each unit had each rank and grade, and how often pairs swapped: as large for a few draws as for many."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.draws, self.size = run, 0, len(run.records.units)
+        self.grades = len(run.rulebook.profile.grades)
+        groups = self._groups()
+        self.worst = max((len(group) for group in groups), default=0)
+        self.ranked = np.zeros((self.size, self.worst + 1), dtype=np.int64)
+        self.graded = np.zeros((self.size, self.grades + 1), dtype=np.int64)
+        self.window = _WITHIN if self.worst > _ALL_PAIRS else None
+        self.pairs = [pair for group in groups for pair in self._pairs(group)]
+        self.ahead = np.array([pair.ahead for pair in self.pairs], dtype=np.int64)
+        self.behind = np.array([pair.behind for pair in self.pairs], dtype=np.int64)
+        self.swapped = np.zeros(len(self.pairs), dtype=np.int64)
+
+    def _groups(self) -> list[list[int]]:
+        """Return the units of each group in the order of their ranks."""
+        groups: dict[str, list[int]] = {}
+        for unit in in_rank_order(self.run):
+            group = self.run.records.units[unit].group if self.run.rulebook.profile.groups else ""
+            groups.setdefault(group, []).append(unit)
+        return list(groups.values())
+
+    def _pairs(self, group: list[int]) -> Iterator[_Pair]:
+        for at, unit in enumerate(group):
+            others = group[at + 1 :] if self.window is None else group[at + 1 : at + 1 + self.window]
+            yield from (_Pair(unit, other) for other in others)
+
+    def add(self, standings: Standings) -> None:
+        """Count some draws."""
+        self.draws += len(standings.ranks)
+        self._count(self.ranked, standings.ranks)
+        self._count(self.graded, standings.grades + 1)
+        ranks = np.where(standings.ranks > 0, standings.ranks, self.worst + 1).T.copy()
+        step = max(1, 2_000_000 // max(len(standings.ranks), 1))
+        for start in range(0, len(self.pairs), step):
+            part = slice(start, start + step)
+            self.swapped[part] += np.count_nonzero(ranks[self.behind[part]] < ranks[self.ahead[part]], axis=1)
+
+    def _count(self, counts: Ints, values: Ints) -> None:
+        """Add one to the count of each unit's value in each draw."""
+        flat = counts.reshape(-1)
+        np.add.at(flat, (np.arange(self.size) * counts.shape[1] + values).reshape(-1), 1)
+
+    def unit(self, unit: int) -> UnitRangeRecord:
+        """Return what one unit came to."""
+        profile, of, standing = self.run.rulebook.profile, self.run.records.units[unit], self.run.graded[unit].standing
+        names = [grade.grade for grade in profile.grades]
+        kept = self.graded[unit, 0 if standing.grade is None else names.index(standing.grade) + 1]
+        counts = self.ranked[unit, 1:]
+        low, middle, high, best, worst = (_quantile(counts, part) for part in ((5, 100), (1, 2), (95, 100), (0, 1), (1, 1)))
+        return UnitRangeRecord(
+            unit=of.name,
+            group=of.group,
+            rank=standing.rank,
+            score_shown=shown_score(self.run, self.run.scored[unit].sheet.score),
+            grade=standing.grade,
+            rank_low=low,
+            rank_middle=middle,
+            rank_high=high,
+            rank_best=best,
+            rank_worst=worst,
+            grades={name: self._share(int(n)) for name, n in zip(names, self.graded[unit, 1:], strict=True) if n},
+            grade_kept=self._share(int(kept)),
+        )
+
+    def swaps(self) -> Iterator[SwapRecord]:
+        """Yield the pairs that swap most."""
+        order = np.argsort(-self.swapped, kind="stable")
+        for at in order[:MOST_SWAPS]:
+            if self.swapped[at]:
+                ahead, behind = (self.run.records.units[unit] for unit in self.pairs[at])
+                yield SwapRecord(ahead.name, behind.name, ahead.group, self._share(int(self.swapped[at])))
+
+    def _share(self, count: int) -> str:
+        return text(fixed(count * TICKS, self.draws))
+
+
+def _quantile(counts: Ints, part: tuple[int, int]) -> int | None:
+    """Return the best rank such that at least the part of the draws with a rank have it or a better one."""
+    reached = np.cumsum(counts)
+    total = int(reached[-1]) if len(reached) else 0
+    if not total:
+        return None
+    wanted = max(1, -(-part[0] * total // part[1]))
+    return int(np.searchsorted(reached, wanted)) + 1
