@@ -43,6 +43,8 @@ class UnitForm(NamedTuple):
     """The share of the points of items that do not apply which the rest makes up for, by the profile as it is."""
     taken: bool
     """Whether anything is deducted for items that do not apply."""
+    cut: float
+    """What of ``constant`` is taken off by ceilings and deductions beside the items: other points may cut less, or more."""
     gated: bool
     """Whether the bonus is left out because the score without it is too low."""
 
@@ -64,7 +66,9 @@ def moved_on(forms: Sequence[UnitForm | None], run: Run, free: Sequence[FreeNumb
     """Return the forms with what lies beside the items taken from a run of a changed profile."""
     fresh = unit_forms(run, free)
     return [
-        form if form is None or new is None else form._replace(constant=new.constant, made_up=new.made_up, gated=new.gated)
+        form
+        if form is None or new is None
+        else form._replace(constant=new.constant, made_up=new.made_up, cut=new.cut, gated=new.gated)
         for form, new in zip(forms, fresh, strict=True)
     ]
 
@@ -86,7 +90,7 @@ def linear(
         shares = [t.share for t, f in zip(form.terms, free, strict=True) if t and not f.criterion] or [0.0]
         plain = not form.taken and all(t.less == 0 for t in form.terms if t)
         for name in slopes:
-            constants[name][u] = form.constant
+            constants[name][u] = form.constant - (form.cut if name == "high" else 0.0)
         for i, (term, number) in enumerate(zip(form.terms, free, strict=True)):
             if term is None:
                 ends = form.made_up, min(shares) if plain else 0.0, max(shares)
@@ -103,6 +107,8 @@ def linear(
             constants["near"][u] -= term.less if above else 0.0
             constants["low"][u] -= term.less
             constants["high"][u] += term.at(low) - chord * low
+        if form.taken:  # how much is taken moves too: no score is below 0
+            slopes["low"][u], constants["low"][u] = 0.0, 0.0
     return Forms(*((slopes[name], constants[name]) for name in ("near", "low", "high")))
 
 
@@ -125,7 +131,7 @@ def _kept(profile: Profile, form: UnitForm, free: Sequence[FreeNumber], step: fl
 
 def never_above(one: UnitForm, other: UnitForm, free: Sequence[FreeNumber], step: float) -> bool:
     """Say whether ``one`` cannot come above ``other`` however points are shared out: line by line it never has more."""
-    if one.taken or other.taken or one.constant > other.constant:
+    if one.taken or other.taken or one.constant - one.cut > other.constant - other.cut:
         return False
     for a, b, number in zip(one.terms, other.terms, free, strict=True):
         if a is None or b is None:
@@ -167,12 +173,12 @@ def _unit_form(profile: Profile, sheet: Sheet, free: Sequence[FreeNumber]) -> Un
     moving = {number.line for number in free}
     gated = any(a.cause == "gate" for a in sheet.adjustments)
     fixed = sum(row.points for row in (*sheet.items, *(() if gated else sheet.bonus)) if row.id not in moving)
-    fixed += sum(loss.points for row in sheet.bonus if row.id in moving for loss in row.lost if loss.cause == "ceiling")
-    fixed += sum(a.points for a in sheet.adjustments if a.cause in _KEPT)
+    cut = sum(loss.points for row in sheet.bonus if row.id in moving for loss in row.lost if loss.cause == "ceiling")
+    cut += sum(a.points for a in sheet.adjustments if a.cause in _KEPT)
     missing = sum(row.of for row in sheet.items if not row.applicable)
     made = sum(a.points for a in sheet.adjustments if a.cause in _MADE_UP)
     taken = any(a.cause == "deduct" for a in sheet.adjustments)
-    return UnitForm(tuple(terms), fixed / TICKS, made / missing if missing else 0.0, taken, gated)
+    return UnitForm(tuple(terms), (fixed + cut) / TICKS, made / missing if missing else 0.0, taken, cut / TICKS, gated)
 
 
 def _term(row: ItemRow, zero: set[str]) -> Term:
