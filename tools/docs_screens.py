@@ -107,6 +107,7 @@ SCREENS: dict[str, Screen] = {
     "why-not": Screen(("explain", "daye-2022", "市自然资源和规划局", "--why-not", "优秀")),
     "why-not-three": Screen(("explain", "daye-2022", "市教育局", "--why-not", "优秀"), "", "只改一项"),
     "explain-not-applicable": Screen(("explain", "daye-2022", "市税务局"), "不适用于本单位", "查过、没有发现"),
+    "reconcile-total": Screen(("reconcile", "daye-2022"), "个公布的数：", code=1),
     "reconcile": Screen(("reconcile", "daye-2022"), "    部门联合抽查占比：", "  一(一)", code=1),
     "rule": Screen(("rule", "T02")),
     "case-grade": Screen(("grade", "demo-2024")),
