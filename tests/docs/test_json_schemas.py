@@ -24,6 +24,7 @@ COMMANDS = {
     "whatif": ["tune", "whatif", "daye-2022", "--set", "优秀.quota.number=5"],
     "profile_diff": ["tune", "diff", "daye-2022", "default", "daye-2022"],
     "sweep": ["tune", "sweep", "daye-2022", "优秀.quota.number", "4", "8"],
+    "robust": ["tune", "robust", "daye-2022", "--draws", "200", "--unit", "市商务局"],
     "why_not": ["explain", "daye-2022", "市自然资源和规划局", "--why-not", "优秀"],
     "checks": ["check", "rules", "scoring_profiles", "cases/daye-2022"],
 }
