@@ -50,7 +50,7 @@ def compute(
     ``given`` values stand in where the computation has no answer; ``forced`` ones stand in any case.
     """
     computed = {name: indicator for name, indicator in indicators.items() if reads(indicator)}
-    used = {read for i in computed.values() for read in reads(i)}
+    used = {read for i in computed.values() if i.value for read in reads(i)}
     inputs = {name: column for name, column in base.items() if name in used}
     beside = {f"{name}__given": given[name] for name, i in computed.items() if i.value and name in given}
     beside |= {f"{name}__forced": forced[name] for name, i in computed.items() if i.value and name in forced}
@@ -103,7 +103,9 @@ def _query(columns: Mapping[str, Column], kinds: Mapping[str, str], wanted: list
     with duckdb.connect(config={"enable_external_access": "false", "threads": "1"}) as connection:
         connection.execute(f"CREATE TABLE supplied AS SELECT {', '.join([f'unnest(range({size})) AS unit', *selects])}", values)
         try:
-            cursor = connection.execute(f"SELECT {', '.join(wanted)} FROM supplied ORDER BY unit")
+            cursor = connection.execute(
+                f"SELECT COLUMNS('.*__computed') FROM (SELECT unit, {', '.join(wanted)} FROM supplied) ORDER BY unit"
+            )
         except duckdb.Error as error:  # a number too large for its type
             raise KaoheError(f"指标算不出来，检查规则包里的算式和表里特别大的数（{error}）") from error
         names = [d[0] for d in cursor.description or []]
@@ -124,6 +126,9 @@ def spread(column: Column, read: Iterable[Column]) -> Column:
 
     SQL alone would not do: an unknown condition of a CASE falls through to ELSE, and GREATEST skips NULL.
     """
+    read = list(read)
+    if not any(None in part or NOT_APPLICABLE in part for part in read):
+        return column  # as nearly every column of a ledger
     return [_spread_one(value, parts) for value, *parts in zip(column, *read, strict=True)]
 
 

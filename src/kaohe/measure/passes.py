@@ -5,6 +5,7 @@ could change the value, the value is unknown for its unit, unless the indicator 
 """
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -51,8 +52,10 @@ def count_records(session: Session, indicators: Mapping[str, Indicator], size: i
     for indicator in indicators.values():
         passes.setdefault((str(indicator.source), str(indicator.by)), []).append(indicator)
     counted = Counted({}, {})
-    for (source, by), group in passes.items():
-        _take(counted, session, group, _rows(session, source, by, group), size)
+    with ThreadPoolExecutor(max_workers=1) as pool:  # DuckDB counts the next while the last is taken here
+        answers = pool.map(lambda key: _rows(session, *key, passes[key]), passes)
+        for group, rows in zip(passes.values(), answers, strict=True):
+            _take(counted, session, group, rows, size)
     return counted
 
 
@@ -66,12 +69,15 @@ def _rows(session: Session, source: str, by: str, group: list[Indicator]) -> lis
         selects.append(f"CAST({indicator.measure} FILTER (WHERE {when.counts}) AS {SQL_TYPES[indicator.type]})")
         selects.append("0" if _never_open(when) else f"count(*) FILTER (WHERE {when.open})")
     try:
-        return session.connection.execute(session.sql(f'SELECT {", ".join(selects)} FROM "{source}" GROUP BY 1')).fetchall()
+        rows = session.connection.execute(session.sql(f'SELECT {", ".join(selects)} FROM "{source}" GROUP BY 1')).fetchall()
     except duckdb.OutOfMemoryException as error:
         raise KaoheError("内存不够：关掉别的程序再试，或把台账分地区建成几个案例") from error
     except duckdb.Error as error:
         told = "、".join(indicator.name for indicator in group)
         raise KaoheError(f"从 {source} 统计 {told} 时出错：{str(error).splitlines()[0]}") from error
+    if any(row[0] is None for row in rows):
+        _raise_orphans(session, source)
+    return rows
 
 
 def _never_open(when: Conditions) -> bool:
@@ -80,12 +86,10 @@ def _never_open(when: Conditions) -> bool:
 
 def _take(counted: Counted, session: Session, group: list[Indicator], rows: list[tuple[Any, ...]], size: int) -> None:
     lost = [row for row in rows if row[0] is None]
-    if lost:
-        _raise_orphans(session, str(group[0].source))
     rows = [row for row in rows if row[0] is not None and row[0] >= 0]
-    units = [row[0] for row in rows]
+    units, _, *answers = zip(*rows, strict=True) if rows else [()] * (2 + 2 * len(group))
     for i, indicator in enumerate(group):
-        values, opens = [row[2 + 2 * i] for row in rows], [row[3 + 2 * i] for row in rows]
+        values, opens = answers[2 * i], answers[2 * i + 1]
         counted.left_out[indicator.name] = sum(opens) + sum(row[3 + 2 * i] for row in lost)
         if lost:
             counted.columns[indicator.name] = [None] * size

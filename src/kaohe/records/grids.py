@@ -48,6 +48,7 @@ class Grid:
         """Whether it is the only sheet of its file that is not empty: faults of others name the sheet."""
         self.from_1904 = False
         """Whether bare numbers in it count days from 1904."""
+        self._written = path.suffix.lower() in TEXT_SUFFIXES
         self._source = source
         self._ahead: deque[GridRow] = deque()
 
@@ -66,14 +67,14 @@ class Grid:
     def place(self, row: GridRow, position: int) -> Place:
         """Return where the cell at a position (from 0) of a row of this grid stands."""
         text = row.cells[position].strip() if position < len(row.cells) else ""
-        if self.path.suffix.lower() not in TEXT_SUFFIXES:
+        if not self._written:
             return Place(row.number, position + 1, 1)
         line, column = starts(row, self.delimiter)[min(position, len(row.cells) - 1)] if row.cells else (row.number, 1)
         return Place(line, column, max(1, len(text.splitlines()[0]) if text else 1))
 
     def columns(self, row: GridRow) -> list[int]:
         """Return the column at which each cell of a row begins; 1 for a cell that begins on a later line of the row."""
-        if self.path.suffix.lower() not in TEXT_SUFFIXES:
+        if not self._written:
             return list(range(1, len(row.cells) + 1))
         return [column if line == row.number else 1 for line, column in starts(row, self.delimiter)]
 

@@ -73,6 +73,7 @@ class Ledger:
 def load_ledger(
     folder: Path,
     units: list[Unit],
+    names: UnitNames,
     outside: Collection[str],
     extra: Mapping[str, Collection[str]],
     tallies: list[Tally],
@@ -87,7 +88,6 @@ def load_ledger(
             faults.append(Fault(str(folder), 0, 0, "F001", "ledger 文件夹是空的", hint))
         return None
     ledger = _open()
-    names = UnitNames(units)
     _create_units(ledger, units, names)
     doubtful = _load_tables(ledger, sources, NameColumns(names, outside), extra, tallies, faults)
     if len(faults) == before:

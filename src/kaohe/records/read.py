@@ -80,7 +80,7 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     if (folder / LEDGER).is_dir():
         from kaohe.records.ledger import load_ledger
 
-        ledger = load_ledger(folder / LEDGER, units, case.outside_units, rulebook.pack.extra_columns, tallies, faults)
+        ledger = load_ledger(folder / LEDGER, units, names, case.outside_units, rulebook.pack.extra_columns, tallies, faults)
     excuses: list[Excuse] = []
     if case.excuses and (table := read_table(folder / case.excuses, faults)):
         excuses = read_excuses(table, names, rulebook.pack, ledger, case.year, faults)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kaohe.faults import Fault, clip, did_you_mean
-from kaohe.records.cells import REDACTED, redact
+from kaohe.records.cells import PERSONAL, REDACTED, redact
 from kaohe.records.grids import Grid, GridRow, read_grids
 
 
@@ -81,8 +81,10 @@ def _headed(grid: Grid, row: GridRow) -> Table:
 
 def _take_row(table: Table, grid: Grid, row: GridRow, faults: list[Fault]) -> None:
     """Add one row to the table, unless it is empty or does not have the cells that the header has."""
-    texts = [redact(cell.strip()) for cell in row.cells]
-    table.redacted += sum(REDACTED in text for text in texts)
+    texts = [cell.strip() for cell in row.cells]
+    if PERSONAL.search("\n".join(texts)):
+        texts = [redact(text) for text in texts]
+    table.redacted += sum([REDACTED in text for text in texts])
     width = len(table.header)
     if not any(texts):
         table.leave_out("空行")

@@ -26,7 +26,7 @@ class UnitNames:
         self._names = [unit.name for unit in units]
         self._spelled = {name: i for i, unit in enumerate(units) for name in (unit.name, *unit.aliases)}
         self._positions = {_plain(name): i for name, i in self._spelled.items()}
-        self._aliases = [_plain(alias) for unit in units for alias in unit.aliases]
+        self._aliases = [alias for unit in units for alias in unit.aliases]
 
     def exact(self) -> dict[str, int]:
         """Return the position of a unit by each of its names as it is spelled."""
@@ -47,7 +47,7 @@ class UnitNames:
 
     def nearest(self, name: str) -> list[str]:
         """Return the units whose names or aliases are most like ``name``, best first, each once."""
-        telling = telling_parts(map(_plain, self._names), self._aliases)
+        telling = telling_parts(map(_plain, self._names), list(map(_plain, self._aliases)))
         close = nearest(_plain(name), self._positions, telling=telling)
         return list(dict.fromkeys(self._names[self._positions[word]] for word in close))
 
@@ -83,11 +83,12 @@ def read_units(path: Path, faults: list[Fault]) -> tuple[list[Unit], Table | Non
             faults.append(table.fault(row, columns["unit"], "T002", "单位名称是空的", "写上单位名称，或删去这一行"))
             continue
         for word in (name, *aliases):
-            if _plain(word) in owners:
+            plain = _plain(word)
+            if plain in owners:
                 at = columns["unit"] if word == name or not alias_header else alias_header
-                message = f"“{clip(word)}”已经是{clip(owners[_plain(word)])}的名称或别名"
+                message = f"“{clip(word)}”已经是{clip(owners[plain])}的名称或别名"
                 faults.append(table.fault(row, at, "N002", message, "一个名称只能指一个单位，删去其中一处"))
-            owners[_plain(word)] = name
+            owners[plain] = name
         group, region = (row.cells[header] if header else "" for header in (group_header, region_header))
         units.append(Unit(name, aliases, group, region))
         table.used += 1

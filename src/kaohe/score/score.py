@@ -125,9 +125,9 @@ def _scored(frame: Frame, items: Sequence[Ends], bonus: Sequence[Ends], veto: tu
     known, extra = [ends.known for ends in items], [ends.known for ends in bonus]
     beside, total = add_up(frame, known, extra, found)
     rows, gains = tuple([line.row for line in known]), tuple([line.row for line in extra])
-    sheet = Sheet(rows, gains if any(row.applicable for row in rows) else (), tuple(beside), total)
+    sheet = Sheet(rows, gains if True in [row.applicable for row in rows] else (), tuple(beside), total)
     open_ = open_ and not found
-    if not open_ and not any(ends.open for ends in (*items, *bonus)):
+    if not open_ and True not in [ends.open for ends in items] and True not in [ends.open for ends in bonus]:
         return Scored(sheet, total, total, provisional=False)
     _, low = add_up(frame, [ends.low for ends in items], [ends.low for ends in bonus], found)
     _, high = add_up(frame, [ends.high for ends in items], [ends.high for ends in bonus], found)

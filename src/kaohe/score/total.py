@@ -46,15 +46,18 @@ def add_up(frame: Frame, items: Sequence[Line], bonus: Sequence[Line], veto: str
     ``veto`` is the criterion found that settles the score, or "".
     """
     gained = sum([line.points for line in bonus])
+    total, of = sum([line.points for line in items]), sum([line.of for line in items])
     beside: list[Adjustment] = []
-    if not sum([line.of for line in items]) and not any(line.row.applicable for line in items):
+    if not of and not any(line.row.applicable for line in items):
         if not veto:
             return [], None
         total = 0
     else:
-        beside, total = _base(frame, items)
-        beside += (taken := [cut for line in items if line.taken for cut in _taken_from_total(frame, items, line, gained)])
-        less = sum([adjustment.points for adjustment in taken])
+        less = 0
+        if not of == frame.of_all == frame.total:  # else every item applies: nothing is made up for, nothing taken from the total
+            beside, total = _base(frame, items, total, of)
+            beside += (taken := [cut for line in items if line.taken for cut in _taken_from_total(frame, items, line, gained)])
+            less = sum([adjustment.points for adjustment in taken])
         if gained:
             gained, cut = _bonus(frame, gained, total + less)
             beside += cut
@@ -78,10 +81,12 @@ def add_up(frame: Frame, items: Sequence[Line], bonus: Sequence[Line], veto: str
     return beside, total
 
 
-def _base(frame: Frame, items: Sequence[Line]) -> tuple[list[Adjustment], Ticks]:
-    """Return what makes up for items that do not apply, and the points of the items with it."""
+def _base(frame: Frame, items: Sequence[Line], total: Ticks, of: Ticks) -> tuple[list[Adjustment], Ticks]:
+    """Return what makes up for items that do not apply, and the points of the items with it.
+
+    ``total`` and ``of`` are what the items have together, and out of how much.
+    """
     beside: list[Adjustment] = []
-    total, of = sum([line.points for line in items]), sum([line.of for line in items])
     spread = sum([line.row.of for line in items if line.way == "spread"])
     if spread:
         share = [line for line in items if line.of]
