@@ -108,14 +108,17 @@ class _Decided(NamedTuple):
 def standing_records(run: Run, units: Iterable[int]) -> list[StandingRecord]:
     """Return the rank, score and grade of units, and the ids of what was found."""
     criteria = run.rulebook.pack.criteria
-    columns = [run.findings.states[id_] for id_ in criteria]
+    by_unit = list(zip(*(run.findings.states[id_] for id_ in criteria), strict=True)) if criteria else [()] * len(run.graded)
     decided: dict[tuple[str, ...], _Decided] = {}
+    shown: dict[Ticks | None, str] = {}
     records = []
     for unit in units:
-        states = tuple([column[unit] for column in columns])  # many units share their findings
-        if states not in decided:
+        states, score = by_unit[unit], run.scored[unit].sheet.score
+        if states not in decided:  # many units share their findings
             decided[states] = _decided(run, dict(zip(criteria, states, strict=True)))
-        records.append(_standing(run, unit, decided[states]))
+        if score not in shown:
+            shown[score] = shown_score(run, score)
+        records.append(_standing(run, unit, decided[states], shown[score]))
     return records
 
 
@@ -131,14 +134,15 @@ def _undecided(item: Item, states: Mapping[str, str]) -> bool:
     return item.scale is None and {states[id_] for id_ in item.deduct} == {UNDETERMINED}
 
 
-def _standing(run: Run, unit: int, decided: _Decided) -> StandingRecord:
-    scored, graded, sheet = run.scored[unit], run.graded[unit], run.scored[unit].sheet
+def _standing(run: Run, unit: int, decided: _Decided, shown: str) -> StandingRecord:
+    of, scored, graded = run.records.units[unit], run.scored[unit], run.graded[unit]
+    sheet = scored.sheet
     return StandingRecord(
-        unit=run.records.units[unit].name,
-        group=run.records.units[unit].group,
+        unit=of.name,
+        group=of.group,
         rank=graded.standing.rank,
         score=_points(sheet.score),
-        score_shown=shown_score(run, sheet.score),
+        score_shown=shown,
         score_low=_points(scored.low),
         score_high=_points(scored.high),
         provisional=scored.provisional,
