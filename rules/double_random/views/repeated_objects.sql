@@ -8,7 +8,7 @@ WITH inspected AS NOT MATERIALIZED (
 ), several AS MATERIALIZED (
   SELECT record, task_id, object_id, object_name, inspected_on
   FROM inspected
-  WHERE object_id IN (SELECT object_id FROM inspected GROUP BY object_id HAVING count(*) > 1)
+  WHERE object_id IN (SELECT object_id FROM inspections WHERE inspected_on <= $as_of GROUP BY object_id HAVING count(*) > 1)
 ), pairs AS NOT MATERIALIZED (
   SELECT b.record, b.task_id, a.task_id AS first_task, b.object_id, b.object_name, b.inspected_on
   FROM several b

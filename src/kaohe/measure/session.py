@@ -1,5 +1,6 @@
 """The records of one case as the SQL of a pack sees them: tables, lookups, the calendar, views, parameters put in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaohe.faults import raise_if_any
 from kaohe.measure.calendar import calendar_days, last_year, year_fault
 from kaohe.records.ledger import Ledger
+from kaohe.records.ledger_checks import is_large, repeated_hashes
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.lineage import Missing, lacks_nothing, missing
 from kaohe.rulebook.lookups import read_lookup
@@ -79,7 +81,7 @@ def open_session(ledger: Ledger, rulebook: Rulebook) -> Session:
     if any(CALENDAR in tables_of(view.text) for view in pack.views.values()):
         _create_calendar(session, rulebook)
     for name in view_order(pack)[0]:
-        session.connection.execute(f'CREATE VIEW "{name}" AS {session.sql(pack.views[name].text)}')
+        session.connection.execute(f'CREATE VIEW "{name}" AS {_prefiltered(session, session.sql(pack.views[name].text))}')
     session.connection.execute("SET lock_configuration = true")
     return session
 
@@ -96,6 +98,30 @@ def reopened(session: Session, rulebook: Rulebook) -> Session:
         view = inlined(pack.views[name].text, told)
         ledger.connection.execute(f'CREATE TEMP VIEW "{name}" AS {view}')
     return Session(ledger, pack, told, session.missing, rulebook.parameters)
+
+
+_REPEATED = re.compile(r"\b(\w+) IN \(SELECT \1 FROM (\w+) WHERE ([^()]+) GROUP BY \1 HAVING count\(\*\) > 1\)")
+"""How a view asks for the values that several records of a table have."""
+
+
+def _prefiltered(session: Session, sql: str) -> str:
+    """Return SQL that groups only records whose hash some other record has too, where it looks for repeated values of a large table.
+
+    The answer is the same: grouping millions of texts that mostly stand alone costs more than all other passes together.
+    """
+    return _REPEATED.sub(lambda found: _only_repeated(session, found), sql)
+
+
+def _only_repeated(session: Session, found: "re.Match[str]") -> str:
+    column, table, where = found.groups()
+    if table not in session.ledger.columns or not is_large(session.connection, table):
+        return found[0]
+    hashes, name = repeated_hashes(session.connection, table, f'"{column}"'), f"repeated_{table}_{column}"
+    session.connection.register("hashes", {"hash": hashes})
+    session.connection.execute(f'CREATE TABLE IF NOT EXISTS "{name}" AS SELECT DISTINCT hash FROM hashes')
+    session.connection.unregister("hashes")
+    only = f'hash({column}) IN (SELECT hash FROM "{name}") AND ({where})'
+    return f"{column} IN (SELECT {column} FROM {table} WHERE {only} GROUP BY {column} HAVING count(*) > 1)"
 
 
 def _create_lookups(session: Session, own: Path) -> None:

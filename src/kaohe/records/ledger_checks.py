@@ -46,11 +46,16 @@ def may_repeat(connection: "DuckDBPyConnection", spec: TableSpec, columns: Colle
     """Say whether a key may occur twice, by the hashes of the keys: that costs little however many records there are."""
     if not set(columns).issuperset(spec.key):
         return False
-    rows = connection.execute(f'SELECT count(*) FROM "{spec.name}"').fetchone()
-    if rows and rows[0] > MANY:
+    if is_large(connection, spec.name):
         return bool(len(repeated_hashes(connection, spec.name, _key(spec))))
     row = connection.execute(f"SELECT count(*) FROM ({_doubtful(spec)})").fetchone()
     return bool(row and row[0])
+
+
+def is_large(connection: "DuckDBPyConnection", table: str) -> bool:
+    """Say whether a table has so many records that hashes are better sorted by numpy than grouped by DuckDB."""
+    row = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+    return bool(row and row[0] > MANY)
 
 
 def repeated_hashes(connection: "DuckDBPyConnection", table: str, columns: str) -> "NDArray[Any]":
