@@ -18,5 +18,5 @@ def _made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kaohe.measure.session.calendar_days", cache(calendar_days))
         patch.setattr("kaohe.measure.session.sql_faults", lambda _: [])
-        patch.setattr("kaohe.rulebook.profile.load_pack", lambda _folder, _faults: pack)
+        patch.setattr("kaohe.rulebook.profile.load_pack", lambda *_: pack)
         yield
