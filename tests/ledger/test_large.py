@@ -46,4 +46,6 @@ def test_a_record_that_stands_twice_is_found() -> None:
     """The second of two tasks with one number is refused, as in a small table."""
     with pytest.raises(FaultyInput) as caught:
         run(ledger(tasks=[task("T1"), task("T2"), task("T1", "乙")]))
-    assert [(f.code, f.message) for f in caught.value.faults] == [("T010", "抽查任务里 T1 已在 ledger/tasks.csv 第 2 行出现（任务编号相同）")]
+    assert [(f.code, f.message) for f in caught.value.faults] == [
+        ("T010", "抽查任务里 T1 已在 ledger/tasks.csv 第 2 行出现（任务编号相同）")
+    ]
