@@ -53,7 +53,7 @@ def count_records(session: Session, indicators: Mapping[str, Indicator], size: i
         passes.setdefault((str(indicator.source), str(indicator.by)), []).append(indicator)
     counted = Counted({}, {})
     with ThreadPoolExecutor(max_workers=1) as pool:  # DuckDB counts the next while the last is taken here
-        answers = pool.map(lambda key: _rows(session, *key, passes[key]), passes)
+        answers = pool.map(lambda key: _rows(session, key[0], key[1], passes[key]), passes)
         for group, rows in zip(passes.values(), answers, strict=True):
             _take(counted, session, group, rows, size)
     return counted
