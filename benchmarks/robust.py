@@ -6,6 +6,7 @@ with the largest memory at a tenth of the draws and at the end: it stays flat.
 """
 
 import argparse
+import gc
 import resource
 import sys
 import tempfile
@@ -108,6 +109,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="kaohe-bench-") as temporary:
         folder = (options.keep or Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
+        gc.disable()  # as the command line does
         print(machine())
         for name in options.what:
             print((nation if name == "nation" else province)(folder), flush=True)
