@@ -1,6 +1,7 @@
 """Files are written whole or not at all."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kaohe.cli.output import write_files
+from kaohe.cli.unfinished import unfinished
 from kaohe.faults import FaultyInput
 
 
@@ -58,9 +60,40 @@ def test_a_killed_write_leaves_the_old_file(tmp_path: Path) -> None:
         process.kill()
     assert (tmp_path / "a.txt").read_text() == "旧"
     (left,) = tmp_path.glob(".kaohe-*")
+    assert f".{process.pid}-" in left.name
     write_files(tmp_path, {"a.txt": "新"})
-    assert (tmp_path / "a.txt").read_text() == "新"
-    assert left.exists()  # as far as anyone can tell another run is still writing it
-    os.utime(left, (0, 0))
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "新"}
+
+
+def test_what_another_run_is_writing_is_left_alone(tmp_path: Path) -> None:
+    """A file of a process that still runs, or of another machine, stays; that of another machine for an hour."""
+    running = tmp_path / re.sub(r"\.\d+-", f".{os.getppid()}-", unfinished(".kaohe-"))
+    elsewhere = tmp_path / ".kaohe-00000000.1-12345678"
+    running.touch()
+    elsewhere.touch()
     write_files(tmp_path, {"a.txt": "新"})
-    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    assert running.exists()
+    assert elsewhere.exists()
+    os.utime(elsewhere, (0, 0))
+    write_files(tmp_path, {"a.txt": "新"})
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", running.name}
+
+
+def test_a_terminated_command_tidies_up(tmp_path: Path) -> None:
+    """SIGTERM while a file is being written: nothing is left, the exit code is that of the signal."""
+    program = (
+        "import os, sys, time\n"
+        "from kaohe.cli.main import main\n"
+        "def hang(_): print('half', flush=True); time.sleep(60)\n"
+        "os.fsync = hang\n"
+        f"sys.argv[1:] = ['schema', '--out', {str(tmp_path)!r}]\n"
+        "main()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"half\n"
+        assert list(tmp_path.iterdir())
+        process.terminate()
+        _, told = process.communicate(timeout=30)
+    assert (process.returncode, told.decode()) == (143, "已中断。\n")
+    assert not list(tmp_path.iterdir())

@@ -1,11 +1,16 @@
 """``kaohe report``: kinds, options that do not apply, what is written where."""
 
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from kaohe.cli.main import cli
+from kaohe.faults import FaultyInput
+from tests.broken.projects import BASE
 
 
 def _report(*arguments: str) -> Result:
@@ -59,3 +64,113 @@ def test_another_case_beside_it(tmp_path: Path) -> None:
     text = (tmp_path / "考核结果.md").read_text("utf-8")
     assert "\n## 对比\n" in text
     assert "| T02 | 年底突击检查 | 2 | 2 | 2 |" in text
+
+
+@pytest.fixture
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project of three units as the working folder."""
+    shutil.copytree(BASE, tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+    return tmp_path / "project"
+
+
+def _demo(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["report", "demo", "--out", "o", *arguments], standalone_mode=False)
+
+
+def _fault(*arguments: str) -> str:
+    error = _demo(*arguments).exception
+    assert isinstance(error, FaultyInput), error
+    return error.faults[0].message
+
+
+def _held(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _rename(project: Path, old: str, new: str) -> None:
+    for path in (project / "cases/demo").iterdir():
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_sheets_of_units_that_are_gone_go(demo: Path) -> None:
+    """A unit that was renamed has one sheet; sheets of the other kind stay if they are from the same run, and go if not."""
+    assert _demo("--to", "md", "--per-unit").exit_code == 0
+    assert _demo("--to", "xlsx", "--per-unit").exit_code == 0
+    sheets = demo / "o/各单位"
+    assert {path.name for path in sheets.iterdir()} == {f"{name}局.{kind}" for name in "甲乙丙" for kind in ("md", "xlsx")}
+    _rename(demo, "乙局", "丁局")
+    told = _demo("--to", "md", "--per-unit")
+    assert {path.name for path in sheets.iterdir()} == {"甲局.md", "丙局.md", "丁局.md"}
+    assert "用别的输入写的" not in told.stderr
+    assert CliRunner().invoke(cli, ["verify", "o"]).exit_code == 0
+
+
+def test_reports_from_other_inputs_are_told(demo: Path) -> None:
+    """What an earlier run has written and this one does not replace is named now and by verify, and may be replaced later."""
+    _demo("--to", "md", "--per-unit")
+    _rename(demo, "乙局", "丁局")
+    told = _demo("--to", "md")
+    assert told.stderr.splitlines()[0] == (
+        "o 里的 各单位/丙局.md、各单位/乙局.md、各单位/甲局.md（3 个文件）是用别的输入写的，和这次的结果可能不同：重新写一遍，或者删去。"
+    )
+    checked = CliRunner().invoke(cli, ["verify", "o"])
+    assert checked.exit_code == 0
+    assert "文件夹里还有输入不同的另一次运行写的 3 个文件，没有核对" in checked.stderr
+    again = _demo("--to", "md", "--per-unit")
+    assert again.exit_code == 0
+    assert "用别的输入写的" not in again.stderr
+
+
+def test_what_someone_filled_in_is_not_replaced(demo: Path) -> None:
+    """A sheet that was changed, one that someone put there, a report that was edited: refused, nothing is written."""
+    _demo("--to", "md", "--per-unit")
+    sheet = demo / "o/各单位/乙局.md"
+    for path in (sheet, demo / "o/各单位/意见.md"):
+        before = path.read_text("utf-8") if path.exists() else None
+        path.write_text("申诉", "utf-8")
+        held = _held(demo)
+        told = "写出之后改过（也许有人填写了内容）" if before else "不是 kaohe 写的"
+        assert _fault("--to", "md", "--per-unit") == f"o 里的 各单位/{path.name} {told}，没有写入"
+        assert _held(demo) == held
+        path.write_text(before, "utf-8") if before else path.unlink()
+    assert _demo("--to", "md", "--per-unit").exit_code == 0
+
+
+def test_files_and_folders_of_others_are_left_alone(demo: Path) -> None:
+    """A report of the same name without a record, a record of something else, the folders of inputs."""
+    (demo / "o").mkdir()
+    for name in ("考核结果.md", "run.json"):
+        (demo / "o" / name).write_text("mine", "utf-8")
+        assert _fault("--to", "md") == f"o 里的 {name} 不是 kaohe 写的，没有写入"
+        (demo / "o" / name).unlink()
+    before = _held(demo)
+    for folder, what in (("cases/demo", "案例"), ("rules/demo", "规则包"), ("scoring_profiles", "评分方案")):
+        assert _fault("--to", "md", "--out", folder) == f"{folder} 是{what}的文件夹，报告不能写在里面"
+    assert _held(demo) == before
+
+
+def test_a_stop_leaves_all_sheets_old_or_all_new(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped at each file in turn: never a mix; the next run goes through."""
+    _demo("--to", "md", "--per-unit")
+    old = _held(demo / "o/各单位")
+    table = demo / "cases/demo/table.csv"
+    table.write_text(table.read_text("utf-8").replace("2,乙局,5,1,2", "2,乙局,5,1,0"), "utf-8")
+    real, seen = os.fsync, []
+    for at in range(4):
+        calls = iter(range(100))
+
+        def stop(handle: int, calls: Iterator[int] = calls, at: int = at) -> None:
+            if next(calls) == at:
+                raise KeyboardInterrupt
+            real(handle)
+
+        monkeypatch.setattr(os, "fsync", stop)
+        assert _demo("--to", "md", "--per-unit").exception is not None
+        seen.append(_held(demo / "o/各单位"))
+    monkeypatch.setattr(os, "fsync", real)
+    assert _demo("--to", "md", "--per-unit").exit_code == 0
+    new = _held(demo / "o/各单位")
+    assert new != old
+    assert seen == [old, old, old, new]
+    assert sorted(path.name for path in (demo / "o").iterdir()) == ["run.json", "各单位"]

@@ -6,9 +6,9 @@ import shutil
 import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from uuid import uuid4
 
 from kaohe.cli.output import unwritable
+from kaohe.cli.unfinished import is_left, unfinished
 from kaohe.faults import Fault, FaultyInput, clip
 
 _EXCHANGE = 2
@@ -24,8 +24,16 @@ def write_folder(folder: Path, files: Mapping[str, bytes], mark: str) -> list[Pa
     these names. Raises FaultyInput when it holds something else, or cannot be written to; it is then as it was before.
     """
     _refuse(folder, files, mark)
+    return replace_folder(folder, files)
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write a folder that holds these files and no other, whatever was in it. Returns their paths.
+
+    Raises FaultyInput when it cannot be written; it is then as it was before.
+    """
     place = folder.resolve()
-    new = place.parent / f".{place.name}.kaohe-{uuid4().hex[:8]}"
+    new = place.parent / unfinished(_beside(place))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _tidy(place)
@@ -56,12 +64,18 @@ def _refuse(folder: Path, names: Collection[str], mark: str) -> None:
 
 def _tidy(place: Path) -> None:
     """Remove what a run that was killed has left, and put back what it had set aside."""
+    begins = _beside(place)
     for left in sorted(place.parent.iterdir()):
-        if left.name.startswith(f".{place.name}.kaohe-"):
+        if left.name.startswith(begins):
             if left.name.endswith(_ASIDE) and not place.exists():
                 left.rename(place)
-            else:
+            elif is_left(left, begins):
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def _beside(place: Path) -> str:
+    """Return what the name of a folder that is to take the place of another begins with."""
+    return f".{place.name}.kaohe-"
 
 
 def _build(new: Path, files: Mapping[str, bytes]) -> None:

@@ -1,19 +1,16 @@
 """Write results to standard output, or to files that are either whole or not there."""
 
 import os
-import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from kaohe.cli.unfinished import is_left, unfinished
 from kaohe.faults import Fault, FaultyInput
 
 _UNFINISHED = ".kaohe-"
 """What the name of a file that is being written begins with."""
-_LONG_AGO = 3600
-"""Seconds after which such a file is one that a killed run has left."""
 
 
 def show(text: str) -> None:
@@ -53,20 +50,20 @@ def unwritable(folder: Path, error: OSError) -> FaultyInput:
 def _tidy(folder: Path) -> None:
     """Remove what a run that was killed has left."""
     for left in folder.glob(f"{_UNFINISHED}*"):
-        if left.is_file() and time.time() - left.stat().st_mtime > _LONG_AGO:
+        if left.is_file() and is_left(left, _UNFINISHED):
             left.unlink(missing_ok=True)
 
 
 def _written(folder: Path, content: str | bytes) -> Path:
     """Return a temporary file in a folder with the content, safe on the disk."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=_UNFINISHED)
+    path = folder / unfinished(_UNFINISHED)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with path.open("xb") as stream:
             stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
+        path.chmod(0o644)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
-    return Path(name)
+    return path

@@ -107,7 +107,14 @@ def command(
             files = module.write(record)
     folder = out or Path("out", *file_names([record.run.case]))
     written = write_report(record.statement, graded, looked, folder, files, template)
-    click.echo("\n".join(map(str, written)))
+    click.echo("\n".join(map(str, written.paths)))
+    if written.superseded:
+        told = "、".join(written.superseded[:3])
+        many = " 等" if len(written.superseded) > 3 else ""
+        click.echo(
+            f"{folder} 里的 {told}{many}（{len(written.superseded)} 个文件）是用别的输入写的，和这次的结果可能不同：重新写一遍，或者删去。",
+            err=True,
+        )
     show_run(graded)
 
 

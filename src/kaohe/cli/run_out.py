@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kaohe.explain.run_records import StatementRecord
@@ -36,23 +36,47 @@ def write_result(run: "Run", places: "Places", folder: Path) -> list[Path]:
     return write_folder(folder, {**files, FILE: _recorded(statement(run, places, folder), files)}, mark=FILE)
 
 
+class Written(NamedTuple):
+    """What a report has put into its folder."""
+
+    paths: list[Path]
+    superseded: list[str]
+    """Files there that an earlier run wrote from other inputs, by path within the folder."""
+
+
 def write_report(
     record: "StatementRecord", run: "Run", places: "Places", folder: Path, files: Mapping[str, bytes], template: Path | None
-) -> list[Path]:
-    """Write the files of a report, whole or not at all, and the record beside them. Returns their paths.
+) -> Written:
+    """Write the files of a report, whole or not at all, and the record beside them.
 
-    The record keeps the reports that the same run has written there before, and forgets those of another run.
+    A folder within it, as of the sheets of units, is replaced as a whole: it holds what the same run has written there
+    and nothing older. The record keeps the reports that the same run has written, and lists apart those of another run.
+    Raises FaultyInput when a file in the way was not written by kaohe, or was changed since.
     """
+    from kaohe.cli.out_folder import replace_folder
+    from kaohe.cli.out_refusals import refuse
     from kaohe.cli.output import write_files
     from kaohe.explain.results import to_json
-    from kaohe.explain.statement import FILE, read_statement, relocated, with_earlier, with_outputs, with_template
+    from kaohe.explain.statement import FILE, read_statement, relocated, with_earlier, with_outputs, with_superseded, with_template
     from kaohe.faults import FaultyInput
 
+    earlier = None
+    with suppress(FaultyInput):  # there is no record yet, or none that can be read
+        earlier = read_statement(folder / FILE)
+    refuse(folder, files, run, earlier)
     told = with_outputs(relocated(record, run, places, folder), files)
     told = with_template(told, template, places, folder) if template else told
-    with suppress(FaultyInput):  # there is no record yet, or none that can be read
-        told = with_earlier(told, read_statement(folder / FILE), folder) or told
-    return write_files(folder, {**files, FILE: to_json(told)})
+    inner = {name.partition("/")[0] for name in files if "/" in name}
+    if earlier is not None:
+        told = with_earlier(told, earlier, folder) or told
+        told = with_superseded(told, earlier, folder, inner)
+    for name in sorted(inner):
+        names = [file.path for file in told.outputs if file.path.startswith(f"{name}/")]
+        whole = {path: files[path] if path in files else (folder / path).read_bytes() for path in names}
+        replace_folder(folder / name, {path.partition("/")[2]: data for path, data in whole.items()})
+    loose = {name: data for name, data in files.items() if "/" not in name}
+    write_files(folder, {**loose, FILE: to_json(told)})
+    return Written([folder / name for name in (*files, FILE)], [file.path for file in told.superseded])
 
 
 def _recorded(record: "StatementRecord", files: Mapping[str, bytes]) -> bytes:

@@ -3,7 +3,7 @@
 No path in it is absolute, no time stands in it: the same inputs give the same bytes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from kaohe.rulebook.whereabouts import Found, Inside
@@ -78,6 +78,8 @@ class StatementRecord:
     """In rank order."""
     outputs: list[FileRecord]
     """The files that were written beside this record."""
+    superseded: list[FileRecord] = field(default_factory=list)
+    """Files beside it that an earlier run, from other inputs, has written."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

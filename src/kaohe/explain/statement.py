@@ -1,7 +1,7 @@
 """The record of a run, made and read: every input with its sha256, every result. Hashing takes time: only when it is written."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -80,7 +80,18 @@ def with_earlier(record: StatementRecord, earlier: StatementRecord, out: Path) -
 
 
 def _core(record: StatementRecord) -> dict[str, object]:
-    return asdict(replace(record, inputs=[i for i in record.inputs if i.what != "template"], outputs=[]))
+    return asdict(replace(record, inputs=[i for i in record.inputs if i.what != "template"], outputs=[], superseded=[]))
+
+
+def with_superseded(record: StatementRecord, earlier: StatementRecord, out: Path, replaced: Collection[str]) -> StatementRecord:
+    """Return the record with what earlier runs have written into the folder and this one does not replace.
+
+    ``replaced`` are the folders within it that are written anew as a whole.
+    """
+    own = {file.path for file in record.outputs}
+    there = {file.path: file for file in (*earlier.superseded, *earlier.outputs)}
+    left = [file for path, file in sorted(there.items()) if path not in own and path.partition("/")[0] not in replaced]
+    return replace(record, superseded=[file for file in left if (out / file.path).is_file()])
 
 
 def with_outputs(record: StatementRecord, files: Mapping[str, bytes]) -> StatementRecord:

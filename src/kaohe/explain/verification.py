@@ -207,5 +207,8 @@ def _remarks(stated: Stated) -> Iterator[str]:
             yield "写结果时两个推理器互相核对过；这里没有 durable-rules，只用参照推理器（kaohe doctor 说明原因）。"
         else:
             yield "写结果时只用了参照推理器；这里 durable-rules 也核对了一遍。"
+    if then.superseded:
+        told = "、".join(file.path for file in then.superseded[:3])
+        yield f"文件夹里还有输入不同的另一次运行写的 {len(then.superseded)} 个文件，没有核对：{told}{' 等' if len(then.superseded) > 3 else ''}。"
     if stated.moved:
         yield "有文件夹不在原处：比较结果，不逐字节比较写出的文件。"

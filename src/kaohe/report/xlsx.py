@@ -20,7 +20,7 @@ def write(record: ReportRecord, comparison: ComparisonRecord | None = None) -> d
 
 def write_units(record: ReportRecord) -> dict[str, bytes]:
     """Return a workbook for each unit, by file name within the folder of the report."""
-    names = file_names(explanation.unit.unit for explanation in record.explanations)
+    names = file_names([explanation.unit.unit for explanation in record.explanations])
     made = year_tables.run(record)
     return {
         f"各单位/{name}.xlsx": workbook(
