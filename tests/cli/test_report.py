@@ -36,6 +36,13 @@ def test_an_option_that_does_not_apply_is_refused() -> None:
     assert told == "--per-unit 和 --compare 不能一起用：对比写在整份报告里。"
 
 
+def test_a_case_is_not_compared_with_itself() -> None:
+    """By name or by path: told before anything is graded."""
+    told = "--compare {} 就是案例 daye-2022 自己，没有可比的：写另一个案例，如上一年度的。"
+    for other in ("daye-2022", "cases/daye-2022"):
+        assert _refusal("--to", "md", "--compare", other) == told.format(other)
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "md"])
 def test_the_same_inputs_give_the_same_bytes(tmp_path: Path, kind: str) -> None:
     """Writing a report again changes no byte; standard output names the file."""

@@ -304,6 +304,16 @@ def test_a_record_that_cannot_be_read_is_a_fault(demo: Path, text: str) -> None:
     assert "找不到运行记录" in none.exception.faults[0].message
 
 
+def test_a_folder_above_names_those_that_can_be_verified(demo: Path) -> None:
+    """Exit 2, and the folders with a record below, nearest two levels."""
+    shutil.copytree(demo / "结果", demo / "out/甲/乙")
+    (demo / "结果").rename(demo / "out/丙")
+    shown = CliRunner().invoke(cli, ["verify", "out"], standalone_mode=False)
+    assert isinstance(shown.exception, FaultyInput)
+    (fault,) = shown.exception.faults
+    assert (fault.message, fault.hint) == ("out 里没有运行记录，下面的文件夹里有", "写出其中一个文件夹：out/丙、out/甲/乙")
+
+
 def test_nothing_in_a_record_steers_a_terminal(demo: Path) -> None:
     """Names in a record may come from anywhere: control characters are shown as ?."""
     file = demo / "结果/run.json"

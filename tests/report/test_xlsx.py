@@ -9,15 +9,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from kaohe.explain.whole import ReportRecord
-from kaohe.report.cells import Table
+from kaohe.report.cells import Cell, ColumnSum, Table, decimals
 from kaohe.report.workbook import MOST_CHARACTERS, workbook
 from kaohe.report.xlsx import write, write_units
 from tests.report.hostile import REMARK, TITLE, UNIT
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 Sheets = Mapping[str, list[list[Any]]]
 
@@ -122,6 +125,40 @@ def test_the_sheet_of_a_unit(year: ReportRecord) -> None:
         "J01 未牵头开展联合抽查", "J02 未参与联合抽查", "J03 联合抽查占比未达目标",
         "评分项 联合抽查占比", "评分项 牵头联合抽查", "评分项 问题发现与处置",
     ]  # fmt: skip
+
+
+def test_the_sheet_of_a_unit_says_where_the_files_are_listed(year: ReportRecord) -> None:
+    """No sha256 in what is handed to a unit, but how many files were read and that run.json lists them; the whole workbook has all."""
+    *_, told = _sheets(write_units(year)["各单位/市司法局.xlsx"])["运行记录"]
+    files = [file for i in year.statement.inputs for file in i.files]
+    assert told == ["读过的文件", f"{len(files)} 个，每个的 sha256 见同一次运行的运行记录 run.json（在写出本文件的文件夹里）"]
+    assert {row[2] for row in _sheets(_book(year))["运行记录"]} >= {file.sha256 for file in files}
+
+
+def _formats(data: bytes, sheet: int, column: str) -> set[tuple[str | None, str | None]]:
+    """Return the number format and the alignment of each cell of a column below the header, as a spreadsheet has them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        styles = ElementTree.fromstring(parts.read("xl/styles.xml"))  # noqa: S314 -- our own
+        cells = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{sheet}.xml")).iter(f"{MAIN}c")  # noqa: S314
+    codes = {f.get("numFmtId"): f.get("formatCode") for f in styles.iter(f"{MAIN}numFmt")} | {"0": "", "1": "0", "2": "0.00"}
+    kinds = list(next(styles.iter(f"{MAIN}cellXfs")))
+    used = [kinds[int(c.get("s", 0))] for c in cells if re.fullmatch(rf"{column}(?!1$)\d+", c.get("r", "")) and c.get("s")]
+    return {
+        (codes[kind.get("numFmtId")], alignment.get("horizontal")) for kind in used for alignment in kind.iter(f"{MAIN}alignment")
+    }
+
+
+def test_numbers_of_a_column_look_alike(year: ReportRecord) -> None:
+    """Score, lowest and highest have two decimals each, sums as many as what they add up; words that stand for numbers too."""
+    rows: list[list[Cell]] = [[Decimal("9.5"), 3], [Decimal(10), "未知"], ["—", 4], [ColumnSum(Decimal("19.5000")), ""]]
+    data = workbook([Table("一", ["得分", "数"], rows)], "题", "2022-12-31")
+    assert {kind for kind in _formats(data, 1, "A") if kind[0]} == {("0.0", "right")}
+    assert {side for _, side in (*_formats(data, 1, "A"), *_formats(data, 1, "B"))} == {"right"}
+    listed = _columns(_sheets(_book(year))["结果"], "得分", "最低", "最高")
+    assert len(listed) == 27
+    for column in "CDE":
+        assert {kind for kind in _formats(_book(year), 1, column) if kind != ("", None)} == {("0.00", "right")}  # remarks have none
+    assert decimals([Decimal("1.25"), "一段说明文字"]) is None
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:

@@ -91,8 +91,12 @@ def command(
 
     with progress() as tell:
         looked = places(rules, profiles)
-        graded = run(load_rulebook(case, profile, looked), tell)
-        against = None if other is None else run(load_rulebook(other, profile, looked), tell)
+        book = load_rulebook(case, profile, looked)
+        beside = None if other is None else load_rulebook(other, profile, looked)
+        if beside is not None and beside.case_folder.resolve() == book.case_folder.resolve():
+            raise click.UsageError(f"--compare {other} 就是案例 {case} 自己，没有可比的：写另一个案例，如上一年度的。")
+        graded = run(book, tell)
+        against = None if beside is None else run(beside, tell)
         record = whole(graded, looked, lambda done, every: tell(f"整理各单位的说明（{done}/{every}）"))
         tell(f"写{KINDS[kind][1]}")
         module = import_module(KINDS[kind][0])

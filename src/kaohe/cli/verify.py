@@ -36,6 +36,7 @@ def command(written: Path, case: Path | None, profiles: Path | None, rules: Path
     from kaohe.faults import FaultyInput
 
     path = written if written.is_file() else written / FILE
+    _refuse_parent(written)
     stated = find_stated(read_statement(path), path.parent, case, places(rules, profiles))
     with progress() as tell:
         again = grade_again(stated, tell)
@@ -59,3 +60,17 @@ def command(written: Path, case: Path | None, profiles: Path | None, rules: Path
         show(verification_text(record))
     if not record.same:
         sys.exit(1)
+
+
+def _refuse_parent(written: Path) -> None:
+    """Raise FaultyInput naming the folders with a record, when there is none in the one given but in some below."""
+    from kaohe.explain.statement import FILE
+    from kaohe.faults import Fault, FaultyInput, clip
+
+    if written.is_dir() and not (written / FILE).exists():
+        below = sorted(str(path.parent) for pattern in ("*", "*/*") for path in written.glob(f"{pattern}/{FILE}"))
+        if below:
+            told = "、".join(clip(name, 200) for name in below[:5]) + (f" 等 {len(below)} 个" if len(below) > 5 else "")
+            message = f"{written} 里没有运行记录，下面的文件夹里有"
+            hint = f"写出其中一个文件夹：{told}"
+            raise FaultyInput([Fault(str(written / FILE), 0, 0, "F001", message, hint)])

@@ -75,8 +75,31 @@ def cell_text(cell: Cell) -> str:
         case Agrees():
             return AGREE_WORDS[cell.value]
         case RowSum() | ColumnSum():
-            return f"{cell.value:f}"
+            return f"{_plain(cell.value):f}"
         case Decimal():
             return f"{cell:f}"
         case _:
             return str(cell)
+
+
+_LONGEST_WORD = 5
+"""Characters of a word that may stand in for a number, as 未知."""
+
+
+def decimals(cells: Sequence[Cell]) -> int | None:
+    """Return the decimals that all numbers of a column are shown with; None where it holds none, or texts of another kind among them."""
+    if any(isinstance(cell, Agrees) or (isinstance(cell, str) and len(cell) > _LONGEST_WORD) for cell in cells):
+        return None
+    exponents = [_exponent(cell) for cell in cells if not isinstance(cell, str)]
+    return max(exponents) if exponents else None
+
+
+def _exponent(cell: Cell) -> int:
+    value = cell if isinstance(cell, Decimal) else _plain(cell.value) if isinstance(cell, RowSum | ColumnSum) else Decimal(0)
+    exponent = value.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return a sum without zeros at its end."""
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()

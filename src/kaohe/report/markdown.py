@@ -32,7 +32,7 @@ def write(record: ReportRecord, comparison: ComparisonRecord | None = None) -> d
 def write_units(record: ReportRecord) -> dict[str, bytes]:
     """Return the explanation of each unit with a form to ask for a review, by file name within the folder of the report."""
     names = file_names([explanation.unit.unit for explanation in record.explanations])
-    made = table_lines(year_tables.run(record))
+    made = table_lines(year_tables.run(record, files=False))
     return {
         f"各单位/{name}.md": document([explanation_markdown(explanation), *table_lines(review_form(explanation)), *made])
         for name, explanation in zip(names, record.explanations, strict=True)

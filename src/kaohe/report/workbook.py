@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from kaohe.report.cells import AGREE_WORDS, Agrees, Cell, ColumnSum, RowSum, Share, Table, cell_text
+from kaohe.report.cells import AGREE_WORDS, Agrees, Cell, ColumnSum, RowSum, Share, Table, cell_text, decimals
 from kaohe.report.width import columns
 
 MOST_ROWS = 1_000_000
@@ -68,6 +68,7 @@ class _Sheet:
 
     def write(self) -> None:
         """Write all of it."""
+        self.decimals = [decimals([row[x] for row in self.table.rows]) for x in range(len(self.table.header))]
         self._widths()
         for x, name in enumerate(self.table.header):
             self.sheet.write_string(0, x, name, self.formats.header)
@@ -90,15 +91,17 @@ class _Sheet:
         self.sheet.set_row(y, _height(note, sum(self.widths[first : last + 1])))
 
     def _cell(self, y: int, x: int, cell: Cell) -> None:
-        number = self.formats.of(align="right", indent=1, num_format=_decimals(cell))
+        column = self.decimals[x]
+        numeric: dict[str, object] = {"align": "right", "indent": 1}
+        number = self.formats.of(**numeric, num_format=_decimals(cell, column))
         match cell:
             case str():
                 inert = {"quote_prefix": True} if cell.startswith(_MAY_RUN) else {}
-                self.sheet.write_string(y, x, _whole(cell), self.formats.of(**inert))
+                self.sheet.write_string(y, x, _whole(cell), self.formats.of(**inert, **({} if column is None else numeric)))
             case int() | Decimal():
                 self.sheet.write_number(y, x, float(cell), number)
             case Share(part, whole):
-                share = self.formats.of(align="right", indent=1, num_format="0.0%")
+                share = self.formats.of(**numeric, num_format="0.0%")
                 self.sheet.write_formula(y, x, f"={part}/{whole}", share, part / whole)
             case RowSum(first, last, value):
                 self.sheet.write_formula(y, x, f"=ROUND(SUM({_at(y, first)}:{_at(y, last)}),4)", number, float(value))
@@ -120,7 +123,10 @@ class _Sheet:
     def _width(self, x: int) -> int:
         texts = [cell_text(row[x]) for row in self.table.rows[:1000]]
         header = min(max(map(columns, self.table.header[x].split("\n"))), _HEADER)
-        widest = max([header, *(columns(line) for text in texts for line in text.split("\n"))])
+        lines = [line for text in texts for line in text.split("\n")]
+        if more := self.decimals[x]:
+            lines += [f"{text.partition('.')[0]}.{'0' * more}" for text in texts]
+        widest = max([header, *map(columns, lines)])
         least = _TO_WRITE_IN if texts and not any(texts) and self.table.room else _NARROWEST
         return min(max(widest + 2, least), _WIDEST)
 
@@ -152,12 +158,13 @@ class _Sheet:
         sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
-def _decimals(cell: Cell) -> str:
-    """Return the number format with as many decimals as a number is written with; sums may have up to four."""
-    if not isinstance(cell, Decimal):
+def _decimals(cell: Cell, of_column: int | None) -> str:
+    """Return the number format with the decimals of the column; where it holds texts too, with those of the number."""
+    if of_column is None and not isinstance(cell, Decimal):
         return "General"
-    exponent = cell.as_tuple().exponent
-    return f"0.{'0' * -exponent}" if isinstance(exponent, int) and exponent < 0 else "0"
+    exponent = cell.as_tuple().exponent if isinstance(cell, Decimal) else 0
+    shown = -exponent if of_column is None and isinstance(exponent, int) else of_column or 0
+    return f"0.{'0' * shown}" if shown > 0 else "0"
 
 
 def _height(text: str, width: int) -> int:

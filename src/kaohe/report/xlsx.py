@@ -21,7 +21,7 @@ def write(record: ReportRecord, comparison: ComparisonRecord | None = None) -> d
 def write_units(record: ReportRecord) -> dict[str, bytes]:
     """Return a workbook for each unit, by file name within the folder of the report."""
     names = file_names([explanation.unit.unit for explanation in record.explanations])
-    made = year_tables.run(record)
+    made = year_tables.run(record, files=False)
     return {
         f"各单位/{name}.xlsx": workbook(
             [*unit_tables(explanation), made], f"{explanation.unit.unit}　{record.run.title}", record.run.as_of

@@ -51,14 +51,20 @@ def _result_row(unit: UnitRecord, *, grouped: bool) -> list[Cell]:
         unit.unit,
         *([unit.group] if grouped else []),
         points(None if unit.score is None else unit.score_shown),
-        points(unit.score_low),
-        points(unit.score_high),
+        _like(unit.score_low, unit.score_shown),
+        _like(unit.score_high, unit.score_shown),
         unit.grade or "—",
         between(unit.grade_low, unit.grade_high),
         len(failings),
         "、".join(failings),
         "、".join(credits_),
     ]
+
+
+def _like(text: str | None, shown: str) -> Cell:
+    """Return points with as many decimals as the score is shown with, unless they have more."""
+    value, digits = points(text), len(shown.partition(".")[2])
+    return value if isinstance(value, str) or len(str(value).partition(".")[2]) > digits else Decimal(f"{value:.{digits}f}")
 
 
 def scores(record: ReportRecord) -> Table:
@@ -224,8 +230,11 @@ def _parameter(parameter: SheetParameterRecord) -> Cell:
     return number_or_text(parameter.shown)
 
 
-def run(report: ReportRecord) -> Table:
-    """Return what the report was made with and from: every parameter, and every file with its sha256."""
+def run(report: ReportRecord, *, files: bool = True) -> Table:
+    """Return what the report was made with and from: every parameter, and every file with its sha256.
+
+    Without ``files`` it says how many they are, and that run.json lists them.
+    """
     record, statement = report.run, report.statement
     facts = [
         ("案例", f"{record.title}（{record.case}）"),
@@ -236,6 +245,10 @@ def run(report: ReportRecord) -> Table:
         *(("数据和规则", line) for line in run_sentences(record)),
         *((f"参数 {parameter.title}", parameter.value) for parameter in statement.parameters),
     ]
+    if not files:
+        many = sum(len(i.files) for i in statement.inputs)
+        facts.append(("读过的文件", f"{many} 个，每个的 sha256 见同一次运行的运行记录 run.json（在写出本文件的文件夹里）"))
+        return Table("运行记录", ["项目", "内容"], [[name, text] for name, text in facts])
     rows: list[list[Cell]] = [[name, text, ""] for name, text in facts]
     return Table("运行记录", ["项目", "内容", "sha256"], rows + file_rows(statement))
 
