@@ -5,11 +5,11 @@ its own, applies one mutation after the other, and says what notices it.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from kaohe.faults import Fault
 from kaohe.infer.leaves import test_leaf as truths_of
@@ -19,6 +19,7 @@ from kaohe.rulebook.locate import Places
 from kaohe.rulebook.pack import Criterion, Pack
 from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.profile import check_profile, load_profile
+from kaohe.rulebook.profile_models import WAYS, RoundingMode
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath, read_yaml
 from kaohe.testing.cases import case_group
 from kaohe.testing.criteria import attempts
@@ -165,8 +166,30 @@ def profile_mutations(document: Document, pack: Pack) -> Iterator[Mutation]:
             span = document.span(("bonus", "items", i, "count"))
             yield Mutation(document.file, span, "all", f"{item['id']} 几种都有时", item["count"])
         yield from _change_mutations(document, ("bonus", "items", i, "add"), item.get("add", {}), item["id"])
+    yield from _way_mutations(document)
     for i, grade in enumerate(data.get("grades", [])):
         yield from _grade_mutations(document, ("grades", i), grade)
+
+
+def _others(document: Document, path: YamlPath, words: Iterable[str], about: str) -> Iterator[Mutation]:
+    """Yield each other word of a closed list in place of the one that stands there; none where nothing is written."""
+    if path in document.values:
+        old = str(document.at(path))
+        yield from (Mutation(document.file, document.span(path), new, about, old) for new in words if new != old)
+
+
+def _way_mutations(document: Document) -> Iterator[Mutation]:
+    """Yield every other way of rounding, of ranking and of treating what does not apply."""
+    if isinstance(document.data.get("not_applicable"), str):
+        yield from _others(document, ("not_applicable",), WAYS, "不适用的处理")
+    if "rounding" in document.data:
+        yield from _at(document, ("rounding", "digits"), "count", "保留的位数")
+    yield from _others(document, ("rounding", "at"), ("item", "total", "show"), "在哪里取整")
+    yield from _others(document, ("rounding", "mode"), get_args(RoundingMode), "取整的办法")
+    yield from _others(document, ("ranking", "ties"), ("competition", "dense"), "并列的排名")
+    for i, by in enumerate(document.data.get("ranking", {}).get("then_by", [])):
+        for name in by:
+            yield from _others(document, ("ranking", "then_by", i, name), ("asc", "desc"), f"同分时比 {name}")
 
 
 def _item_mutations(document: Document, path: YamlPath, item: dict[str, Any], pack: Pack) -> Iterator[Mutation]:
@@ -215,6 +238,8 @@ def _grade_mutations(document: Document, path: YamlPath, grade: dict[str, Any]) 
     for key, kind in (("share", "share"), ("number", "count")):
         if key in grade.get("quota", {}):
             yield from _at(document, (*path, "quota", key), kind, f"{name}的名额")
+    yield from _others(document, (*path, "quota", "round"), ("down", "up", "half_up"), f"{name}名额的取整")
+    yield from _others(document, (*path, "quota", "tie_at_edge"), ("in", "out"), f"{name}名额边上并列的")
     for j, old in enumerate(grade.get("barred_by", [])):
         for new in (s for s in SEVERITIES if s != old):
             yield Mutation(document.file, document.span((*path, "barred_by", j)), new, f"{name}的 barred_by", old)

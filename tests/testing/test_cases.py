@@ -27,6 +27,8 @@ points:
 scores:
   - {unit: 甲局, score: "5"}
   - {unit: 甲局, score: "8", profile: mild}
+ranks:
+  - {unit: 甲局, rank: 2}
 grades:
   - {unit: 甲局, grade: 不合格}
 """
@@ -50,7 +52,7 @@ def test_what_comes_out_as_expected_passes(tmp_path: Path) -> None:
     assert not faults
     assert group is not None
     assert [trial.about for trial in group.trials if not trial.passed] == []
-    assert len(group.trials) == 12
+    assert len(group.trials) == 13
     assert {trial.profile for trial in group.trials} == {"demo", "mild"}
     assert {trial.name for trial in group.trials} == {"甲局", "乙局"}
 
@@ -65,6 +67,7 @@ def test_what_comes_out_as_expected_passes(tmp_path: Path) -> None:
         ("points: [{unit: 甲局, item: discipline, points: '10'}]", "10", "5", ["满分 10", "A01 超期 -5"]),
         ("points: [{unit: 乙局, item: joint, points: '0'}]", "0", "n/a", ["满分 10"]),
         ("scores: [{unit: 甲局, score: '20'}]", "20", "5", ["联合 0", "纪律 5"]),
+        ("ranks: [{unit: 甲局, rank: 1}]", "1", "2", []),
         ("grades: [{unit: 甲局, grade: 优秀}]", "优秀", "不合格", ["优秀 False", "合格 False", "不合格 True"]),
     ],
 )
@@ -89,6 +92,7 @@ def test_what_comes_out_otherwise_is_told_with_the_reason(
         ("points: [{unit: 甲局, item: joynt, points: '1'}]", "N001", "joynt"),
         ("points: [{unit: 甲局, item: joint, points: 1}]", "M003", "1"),
         ("grades: [{unit: 甲局, grade: 良好}]", "N001", "良好"),
+        ("ranks: [{unit: 甲局, rank: 0}]", "M004", "0"),
         ("values: [{unit: 甲局, indicator: lat, value: 1}]", "N001", "lat"),
         ("values: [{unit: 甲局, indicator: late, value: 0.5}]", "M003", "0.5"),
         ("scores: [{unit: 甲局, score: '5', profile: mold}]", "F001", "mold"),

@@ -20,6 +20,7 @@ GRADES = """examples:
   - {name: 有突出问题, score: "20", found: [A01], grade: 合格}
   - {name: 第一名, score: "16", place: 1, units: 3, grade: 优秀}
   - {name: 第二名, score: "16", place: 2, units: 3, grade: 合格}
+  - {name: 两家并列第一，名额一个, score: "16", place: 1, tied: 2, units: 3, grade: 合格}
   - {name: 写错了, score: "3", found: [A01], grade: 合格}
 """
 
@@ -95,10 +96,10 @@ def test_examples_of_a_changed_item_are_not_inherited(child: str, kept: list[str
 @pytest.mark.parametrize(
     ("child", "kept"),
     [
-        ("total: 20", 6),
+        ("total: 20", 7),
         ("grades: [{grade: 优秀, at_least: 17}]", 0),
         ("criteria: {A01: {severity: minor}}", 0),
-        ("items: [{id: discipline, deduct: {A01: 6}}]", 6),
+        ("items: [{id: discipline, deduct: {A01: 6}}]", 7),
     ],
 )
 def test_examples_of_changed_grades_are_not_inherited(child: str, kept: int, tmp_path: Path) -> None:

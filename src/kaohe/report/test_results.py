@@ -61,7 +61,7 @@ def failure_lines(group: GroupRecord, trial: TrialRecord) -> Iterator[str]:
 
 def _headline(group: GroupRecord, trial: TrialRecord) -> str:
     if group.kind == "case":
-        about = trial.title if trial.kind in ("score", "grade") else f"{trial.about} {trial.title}"
+        about = trial.title if trial.kind in ("score", "rank", "grade") else f"{trial.about} {trial.title}"
         return f"{trial.name} {about}（方案 {trial.profile}）"
     if trial.kind == "grade":
         return f"等次：{trial.name}（方案 {trial.profile}）"
@@ -73,6 +73,8 @@ def _said(trial: TrialRecord, result: str) -> str:
         return STATE_WORDS[result]
     if trial.kind in ("points", "score"):
         return _points(result) if result in (NOT_APPLIES, UNKNOWN) else f"{result} 分"
+    if trial.kind == "rank":
+        return f"第 {result} 名" if result else "没有名次"
     return result or "没有等次"
 
 

@@ -40,6 +40,12 @@ class ExpectedScore(Expected):
     score: ScoreText
 
 
+class ExpectedRank(Expected):
+    """The rank, within its group where the profile ranks by group."""
+
+    rank: int = Field(ge=1)
+
+
 class ExpectedGrade(Expected):
     """The grade."""
 
@@ -53,4 +59,5 @@ class Expectations(Strict):
     findings: list[ExpectedFinding] = Field(default=[])
     points: list[ExpectedPoints] = Field(default=[])
     scores: list[ExpectedScore] = Field(default=[])
+    ranks: list[ExpectedRank] = Field(default=[])
     grades: list[ExpectedGrade] = Field(default=[])

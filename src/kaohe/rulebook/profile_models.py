@@ -204,6 +204,8 @@ class GradeExample(Strict):
     """Its place by score, the units before it being free of failings."""
     units: int | None = Field(default=None, ge=1)
     """How many units are ranked together."""
+    tied: int | None = Field(default=None, ge=2)
+    """How many of them, itself included, share its place; alone where not given."""
     grade: Text
 
     @model_validator(mode="after")
@@ -211,6 +213,9 @@ class GradeExample(Strict):
         if (self.place is None) != (self.units is None) or (self.place or 0) > (self.units or 0):
             hint = '如 {name: 二十七家里的第六名, score: "95", place: 6, units: 27, grade: 优秀}'
             raise misfit("M005", "place（第几名）与 units（几家一起排名）要一起写，名次不多于家数", hint, "place")
+        if self.tied is not None and (self.place is None or self.units is None or self.place + self.tied - 1 > self.units):
+            hint = '如 {name: 二十七家里并列第六的两家, score: "95", place: 6, tied: 2, units: 27, grade: 合格}'
+            raise misfit("M005", "tied（几家并列）要与 place、units 一起写，并列的不超出家数", hint, "tied")
         return self
 
 

@@ -13,6 +13,7 @@ from kaohe.rulebook.expect_models import (
     ExpectedFinding,
     ExpectedGrade,
     ExpectedPoints,
+    ExpectedRank,
     ExpectedScore,
     ExpectedValue,
 )
@@ -76,6 +77,8 @@ def _compared(entry: Expected, graded: Run, unit: int) -> TrialRecord:
         return _points(entry, graded, unit)
     if isinstance(entry, ExpectedScore):
         return _score(entry, graded, unit)
+    if isinstance(entry, ExpectedRank):
+        return _rank(entry, graded, unit)
     assert isinstance(entry, ExpectedGrade)
     return _grade(entry, graded, unit)
 
@@ -123,6 +126,12 @@ def _score(entry: ExpectedScore, graded: Run, unit: int) -> TrialRecord:
         record.parts = [PartRecord(row.title, row_points(row)) for row in (*sheet.items, *sheet.bonus)]
         record.parts += [PartRecord(ADJUSTMENT_WORDS[a.cause], text(a.points)) for a in sheet.adjustments]
     return record
+
+
+def _rank(entry: ExpectedRank, graded: Run, unit: int) -> TrialRecord:
+    rank = graded.graded[unit].standing.rank
+    profile = graded.rulebook.profile.profile
+    return _trial("rank", profile, "名次", rank == entry.rank, str(entry.rank), "" if rank is None else str(rank))
 
 
 def _grade(entry: ExpectedGrade, graded: Run, unit: int) -> TrialRecord:

@@ -12,6 +12,7 @@ from kaohe.rulebook.expect_models import (
     ExpectedFinding,
     ExpectedGrade,
     ExpectedPoints,
+    ExpectedRank,
     ExpectedScore,
     ExpectedValue,
 )
@@ -29,6 +30,7 @@ _MODELS: dict[str, type[Expected]] = {
     "findings": ExpectedFinding,
     "points": ExpectedPoints,
     "scores": ExpectedScore,
+    "ranks": ExpectedRank,
     "grades": ExpectedGrade,
 }
 

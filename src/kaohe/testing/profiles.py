@@ -148,12 +148,13 @@ def _teller(pack: Pack, severities: Mapping[str, str | None], found: list[str]) 
 
 
 def _standing(profile: Profile, example: GradeExample, failings: frozenset[str]) -> Standing:
-    """Grade the unit among others: those before it one point better and free of failings, those behind one point worse."""
+    """Grade the unit among others, all free of failings: those before it one point better, those behind one point worse."""
     own = ticks(Decimal(example.score))
     if example.place is None or example.units is None:
         roomy = profile.model_copy(update={"grades": [grade.model_copy(update={"quota": None}) for grade in profile.grades]})
         return grade_group(roomy, [Contender(0, own, (-own,), failings)], 1)[0]
-    scores = [own + TICKS if i < example.place else own - TICKS for i in range(1, example.units)]
+    last = example.place + (example.tied or 1) - 1
+    scores = [own + TICKS if i < example.place else own if i < last else own - TICKS for i in range(1, example.units)]
     others = [Contender(i, score, (-score,), frozenset()) for i, score in enumerate(scores, start=1)]
     return grade_group(profile, [Contender(0, own, (-own,), failings), *others], example.units)[0]
 

@@ -10,7 +10,7 @@ from kaohe.explain import records as explained
 from kaohe.explain.records import ConditionRecord, GradeReasonRecord
 from kaohe.reconcile import records as reconciled
 
-TrialKind = Literal["value", "finding", "points", "score", "grade"]
+TrialKind = Literal["value", "finding", "points", "score", "rank", "grade"]
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -110,6 +110,7 @@ CASE: dict[str, Words] = {
         "findings": ("认定结果", "[{unit: 单位, criterion: 标准编号, state: 认定结果}]。"),
         "points": ("评分项的得分", '[{unit: 单位, item: 评分项, points: "分数"}]。'),
         "scores": ("总分", '[{unit: 单位, score: "分数"}]。'),
+        "ranks": ("名次", "[{unit: 单位, rank: 第几名}]。"),
         "grades": "[{unit: 单位, grade: 等次}]。",
     },
     "ExpectedValue": {
@@ -134,6 +135,11 @@ CASE: dict[str, Words] = {
         "": ("总分", "一个单位应得的总分。"),
         **_EXPECTED,
         "score": ("总分", '加引号，如 "82.63"；没有得分写 n/a。'),
+    },
+    "ExpectedRank": {
+        "": ("名次", "一个单位应得的名次；分组排名的，是组内名次。"),
+        **_EXPECTED,
+        "rank": ("名次", "应得第几名，如 3。"),
     },
     "ExpectedGrade": {
         "": ("等次", "一个单位应得的等次。"),
