@@ -52,6 +52,8 @@ def check(paths: list[Path], places: Places) -> Checked:
             loaded[folder.resolve()] = [pack, *earlier(pack, faults)]
     for file in profiles.values():
         used[file.resolve()] = _check_profile(file, places, faults)
+        for _, pack in used[file.resolve()][:1]:  # a profile is checked with the rules that it uses
+            loaded.setdefault(pack.folder.resolve(), [pack, *earlier(pack, [])])
     for folder in cases.values():
         if case := _check_case(folder, places, faults):
             judged.append(case)

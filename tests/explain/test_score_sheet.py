@@ -138,12 +138,13 @@ def test_words_of_grades_in_groups() -> None:
 
 def _rules(text: str) -> str:
     made: Profile = profile("items: [{id: a, title: 甲, points: 100}]\n" + text)
-    return "\n".join(rules_words(made, {"x": "任务数"}))
+    return "\n".join(rules_words(made, {"x": "任务数"}, "否决问题"))
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("veto: {by: [veto], score: 59}", "一票否决：有否决问题的，得分最多记 59 分。"),
         ("rounding: {at: item, digits: 1}", "每一评分项取 1 位小数，四舍五入"),
         ("rounding: {at: total, digits: 0, mode: down}", "总分取整数，舍去多余的位数"),
         ("rounding: {at: show, digits: 2, mode: half_even}", "得分只在显示时取 2 位小数，四舍六入五成双，排名用没有取整的得分"),

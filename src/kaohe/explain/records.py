@@ -275,6 +275,8 @@ class NeighbourRecord:
     score: str
     grade: str
     differences: list["DifferenceRecord"]
+    tie_break: str = ""
+    """Where the scores are equal: what puts one before the other."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -351,8 +353,11 @@ class ExplanationRecord:
     run: RunRecord
     unit: UnitRecord
     units: int
+    """How many units are ranked together: all, or those of its group."""
     grade_reasons: list[GradeReasonRecord]
     neighbours: list[NeighbourRecord]
+    ranked_in: str = ""
+    """The group that the unit is ranked in, where groups are ranked by themselves."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -67,6 +67,7 @@ def score_sheet(
         basis=pack.basis,
         files=[told_path(file, 2) for file in files],
         total=number(profile.total),
+        heads={head: number(points) for head, points in profile.heads.items()},
         bonus_at_most=number(bonus.at_most) if bonus else None,
         items=[
             SheetItemRecord(
@@ -84,7 +85,11 @@ def score_sheet(
         ],
         grades=list(_grades(profile, pack, entries)),
         rules=[
-            *rules_words(profile, {name: i.title for name, i in pack.indicators.items()}),
+            *rules_words(
+                profile,
+                {name: i.title for name, i in pack.indicators.items()},
+                _told(profile.veto.by, profile, pack) if profile.veto else "",
+            ),
             *(f"{said}。" for said in dated_words([e for e in entries if e.path[0] == "groups"], profile, pack)),
         ],
         parameters=_parameters(profile, pack, entries),

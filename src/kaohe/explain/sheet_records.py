@@ -135,6 +135,8 @@ class ScoreSheetRecord:
     files: list[str]
     """The profile's own file, then those that it extends."""
     total: str
+    heads: dict[str, str]
+    """The points of each head (一级指标), where the profile states them."""
     bonus_at_most: str | None
     items: list[SheetItemRecord]
     bonus: list[SheetItemRecord]

@@ -78,8 +78,8 @@ def grade_words(grade: Grade, last: bool, barred: str, forced: str, *, grouped: 
     return said + (["其余的单位"] if last else [])
 
 
-def rules_words(profile: Profile, titles: dict[str, str]) -> list[str]:
-    """Return how the score and the rank come about; ``titles`` are those of indicators."""
+def rules_words(profile: Profile, titles: dict[str, str], vetoes: str) -> list[str]:
+    """Return how the score and the rank come about; ``titles`` are those of indicators, ``vetoes`` the failings that veto."""
     return [
         "一项扣到 0 分为止，不扣到其他项；几条标准扣同一项的，依次扣。",
         "按直线得分的，超出两头的按两头得分；分档的，达到一档（包括本数）得这一档的分，不到第一档得 0 分。",
@@ -90,6 +90,7 @@ def rules_words(profile: Profile, titles: dict[str, str]) -> list[str]:
         *(["按单位名册的组别分组，各组分别排名、分别计算名额。"] if profile.groups else []),
         *_groups(profile),
         *_bonus(profile),
+        *([f"一票否决：有{vetoes}的，得分最多记 {number(profile.veto.score)} 分。"] if profile.veto else []),
     ]
 
 

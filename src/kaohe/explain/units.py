@@ -25,6 +25,7 @@ from kaohe.explain.scale_words import came_out_words, earned_words, rule_words, 
 from kaohe.explain.values import value_record
 from kaohe.grade.grade import Standing
 from kaohe.infer.truth import FOUND, UNDETERMINED
+from kaohe.records.values import text_of
 from kaohe.rulebook.profile_models import Item
 from kaohe.rulebook.scale_models import RELATIVE, ByHand
 from kaohe.rulebook.whereabouts import told_path
@@ -41,7 +42,7 @@ ADJUSTMENT_WORDS = {
     "shrink": "按适用项的总分折算",
     "floor": "总分不低于 0",
     "rounding": "总分进位",
-    "veto": "一票否决，得分按规定记",
+    "veto": "一票否决",
 }
 
 LOSS_WORDS = {
@@ -177,9 +178,10 @@ def explanation(run: Run, unit: int, *, with_records: bool = False) -> Explanati
         schema="kaohe.explanation/1",
         run=run_record(run),
         unit=unit_record(run, unit, with_records=with_records),
-        units=len(run.records.units),
+        units=len(_ranked_together(run, unit)),
         grade_reasons=grade_reasons(run, unit),
         neighbours=_neighbours(run, unit),
+        ranked_in=run.records.units[unit].group if run.rulebook.profile.groups else "",
     )
 
 
@@ -265,10 +267,14 @@ def reason_records(standing: Standing, told: Callable[[Sequence[str]], list[str]
     ]  # fmt: skip
 
 
-def _neighbours(run: Run, unit: int) -> list[NeighbourRecord]:
+def _ranked_together(run: Run, unit: int) -> list[int]:
+    """Return the units that a unit is ranked with, itself included, in rank order."""
     group = run.records.units[unit].group
-    grouped = run.rulebook.profile.groups is not None
-    order = [i for i in in_rank_order(run) if run.graded[i].standing.rank and (not grouped or run.records.units[i].group == group)]
+    return [i for i in in_rank_order(run) if run.rulebook.profile.groups is None or run.records.units[i].group == group]
+
+
+def _neighbours(run: Run, unit: int) -> list[NeighbourRecord]:
+    order = [i for i in _ranked_together(run, unit) if run.graded[i].standing.rank]
     if unit not in order:
         return []
     at = order.index(unit)
@@ -283,7 +289,22 @@ def _neighbour(run: Run, unit: int, other: int, side: str) -> NeighbourRecord:
     assert score is not None
     pairs = zip(_lines(run, unit), _lines(run, other), strict=True)
     differences = [DifferenceRecord(title, text(theirs - own)) for (title, own), (_, theirs) in pairs if theirs != own]
-    return NeighbourRecord(side, run.records.units[other].name, standing.rank, text(score), standing.grade, differences)  # type: ignore[arg-type]
+    tie_break = _tie_break(run, unit, other) if score == run.scored[unit].sheet.score else ""
+    name = run.records.units[other].name
+    return NeighbourRecord(side, name, standing.rank, text(score), standing.grade, differences, tie_break)  # type: ignore[arg-type]
+
+
+def _tie_break(run: Run, unit: int, other: int) -> str:
+    """Return what separates two units with the same score, in words; "" where nothing does."""
+    for by in run.rulebook.profile.ranking.then_by:
+        for name, order in by.items():
+            own, theirs = (run.measured.columns[name][i] for i in (unit, other))
+            if own != theirs:
+                which = "多的在前" if order == "desc" else "少的在前"
+                return (
+                    f"得分相同，再比{run.rulebook.pack.title_of(name)}（{which}）：它是 {text_of(theirs)}，本单位是 {text_of(own)}"
+                )
+    return ""
 
 
 def _lines(run: Run, unit: int) -> list[tuple[str, Ticks]]:

@@ -55,7 +55,7 @@ def headline(record: ExplanationRecord) -> list[str]:
     grade = f"等次 {unit.grade or '—'}"
     if unit.grade_low != unit.grade_high:
         grade += f"（未知的事实查明后可能为 {between(unit.grade_low, unit.grade_high)}）"
-    rank = "不参加排名" if unit.rank is None else f"第 {unit.rank} 名（共 {record.units} 家）"
+    rank = "不参加排名" if unit.rank is None else f"{record.ranked_in}第 {unit.rank} 名（共 {record.units} 家）"
     before = [before_sentence(unit.before)] if unit.before else []
     return [f"{unit.unit}　{rank}", score, grade, *before]
 
@@ -175,6 +175,7 @@ def neighbour_entry(neighbour: NeighbourRecord, own_rank: int | None) -> Entry:
         for d in neighbour.differences
     ]
     text = f"{side}：{neighbour.unit}，第 {neighbour.rank} 名，{neighbour.score} 分，{neighbour.grade}"
+    under += [Entry(neighbour.tie_break)] if neighbour.tie_break else []
     return Entry(text, under or [Entry("每一项得分都相同")])
 
 

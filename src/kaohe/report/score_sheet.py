@@ -43,6 +43,7 @@ def headline(record: ScoreSheetRecord) -> list[str]:
     return [
         f"方案：{record.profile}，适用于{f' {record.year} 年度' if record.year else '各年度'}",
         f"满分：{record.total} 分{most}",
+        *([f"方面：{'、'.join(f'{head} {points} 分' for head, points in record.heads.items())}"] if record.heads else []),
         f"标准：{record.pack_title}（{record.pack}）",
         f"依据：{record.basis}",
     ]

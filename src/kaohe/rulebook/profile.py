@@ -18,7 +18,15 @@ from kaohe.rulebook.pack_models import KIND_WORDS
 from kaohe.rulebook.profile_models import Change, ItemExample, Profile
 from kaohe.rulebook.profile_rest import readable_rest
 from kaohe.rulebook.range_checks import check_ranges
-from kaohe.rulebook.scale_checks import check_bonus, check_example_facts, check_groups, check_scale, check_veto, check_way
+from kaohe.rulebook.scale_checks import (
+    check_bonus,
+    check_example_facts,
+    check_groups,
+    check_heads,
+    check_scale,
+    check_veto,
+    check_way,
+)
 from kaohe.rulebook.typing_rules import EXPECTED, NUMERIC, fits
 from kaohe.rulebook.validate import from_data
 from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
@@ -199,6 +207,7 @@ def _check_items(profile: Profile, document: Document, pack: Pack) -> Iterator[F
                     "减少扣分，或写 forfeit（此项不得分）",
                 )
     yield from _check_total(profile, document)
+    yield from check_heads(profile, document)
     yield from check_bonus(profile, document)
     for i, bonus in enumerate(profile.bonus.items if profile.bonus else []):
         path = ("bonus", "items", i)

@@ -124,6 +124,8 @@ class Item(Strict):
     points: Points
     range: Range | None = None
     """Between what its points could have been as well, for trials of the profile; it changes no score."""
+    head: Text | None = None
+    """The head (一级指标) that it belongs to, one of the profile's ``heads``."""
     scale: AnyScale | None = None
     deduct: Changes = {}
     not_applicable: NotApplicable | None = None
@@ -236,7 +238,7 @@ class Groups(Strict):
 
 
 class Veto(Strict):
-    """A failing found that settles the whole score, whatever the items give (一票否决)."""
+    """A failing found that settles the whole score (一票否决): at most ``score``, whatever the items give."""
 
     by: list[SeverityOrCriterion] = Field(min_length=1)
     score: Points
@@ -254,6 +256,8 @@ class Profile(Strict):
     ranges: dict[Name, Range] = {}
     """Between what a parameter could have been as well, for trials of the profile; it changes no finding."""
     criteria: dict[CriterionId, CriterionChange] = {}
+    heads: dict[Text, Points] = {}
+    """What the items of each head (一级指标) must add up to."""
     items: list[Item] = Field(min_length=1)
     bonus: Bonus | None = None
     not_applicable: NotApplicable = "rescale"

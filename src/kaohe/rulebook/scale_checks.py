@@ -150,3 +150,27 @@ def check_groups(profile: Profile, document: Document) -> Iterator[Fault]:
                 at = ("groups", "lines", group, grade.grade if grade.grade in lines else previous[0])
                 yield document.fault(at, "P001", message, "等次从高到低，分数线一级比一级低")
             previous = grade.grade, line
+
+
+def check_heads(profile: Profile, document: Document) -> Iterator[Fault]:
+    """Yield items under no head, and heads whose items do not add up to what is stated."""
+    heads = profile.heads
+    sums = dict.fromkeys(heads, Decimal(0))
+    for i, item in enumerate(profile.items):
+        at: YamlPath = ("items", i, "head")
+        if item.head is None:
+            if heads:
+                hint = f"补上 head: {'、'.join(heads)} 之一"
+                yield document.fault(at[:2], "M002", f"评分项 {item.id} 没有写属于哪个方面（head）", hint)
+        elif item.head not in heads:
+            hint = did_you_mean(item.head, heads, "在方案里写上 heads: {方面: 分值}")
+            yield document.fault(at, "N001", f"没有叫{clip(item.head)}的方面", hint)
+        else:
+            sums[item.head] += item.points
+    for head, points in heads.items():
+        if sums[head] != points:
+            message = f"{clip(head)}各项合计 {sums[head]} 分，与写明的 {points} 分不符"
+            yield document.fault(("heads", head), "P001", message, f"改为 {sums[head]}，或调整各项分值")
+    if heads and sum(heads.values()) != profile.total:
+        message = f"各方面合计 {sum(heads.values())} 分，与总分 {profile.total} 不符"
+        yield document.fault(("heads",), "P001", message, f"改 total 为 {sum(heads.values())}，或调整各方面的分值", at_key=True)

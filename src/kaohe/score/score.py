@@ -131,5 +131,6 @@ def _scored(frame: Frame, items: Sequence[Ends], bonus: Sequence[Ends], veto: tu
         return Scored(sheet, total, total, provisional=False)
     _, low = add_up(frame, [ends.low for ends in items], [ends.low for ends in bonus], found)
     _, high = add_up(frame, [ends.high for ends in items], [ends.high for ends in bonus], found)
-    scores = [score for score in (total, low, high, frame.veto if open_ else None) if score is not None]
+    vetoed = None if not open_ or frame.veto is None else frame.veto if low is None else min(low, frame.veto)
+    scores = [score for score in (total, low, high, vetoed) if score is not None]
     return Scored(sheet, min(scores, default=None), max(scores, default=None), provisional=True)

@@ -22,7 +22,7 @@ class Frame(NamedTuple):
     shrink: bool
     rounding: Rounding
     veto: Ticks | None
-    """The score where a veto is found."""
+    """The most that the score is where a veto is found."""
 
 
 def frame_of(profile: Profile) -> Frame:
@@ -48,7 +48,8 @@ def add_up(frame: Frame, items: Sequence[Line], bonus: Sequence[Line], veto: str
     gained = sum([line.points for line in bonus])
     total, of = sum([line.points for line in items]), sum([line.of for line in items])
     beside: list[Adjustment] = []
-    if not of and not any(line.row.applicable for line in items):
+    applies = of > 0 or any(line.row.applicable for line in items)
+    if not applies:
         if not veto:
             return [], None
         total = 0
@@ -75,9 +76,9 @@ def add_up(frame: Frame, items: Sequence[Line], bonus: Sequence[Line], veto: str
                 beside.append(Adjustment("rounding", final - total))
             total = final
     if veto and frame.veto is not None:
-        if frame.veto != total:
-            beside.append(Adjustment("veto", frame.veto - total, None, veto, frame.veto - total))
-        total = frame.veto
+        settled = min(total, frame.veto) if applies else frame.veto
+        beside.append(Adjustment("veto", settled - total, None, veto, settled - total))
+        total = settled
     return beside, total
 
 

@@ -91,6 +91,8 @@ def _follow(data: dict[str, Any], edits: Sequence[Edit]) -> None:
         points = [item.get("points") for item in data["items"]]
         if all(exact_number(value) for value in points):
             data["total"] = sum(points)
+    if data.get("heads") and not any(path[0] == "heads" for path in set_):
+        data["heads"] = {head: sum(i["points"] for i in data["items"] if i.get("head") == head) for head in data["heads"]}
 
 
 def _stretched(scale: dict[str, Any], by: Fraction) -> dict[str, Any]:

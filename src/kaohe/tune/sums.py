@@ -71,7 +71,9 @@ def add_up(frame: Frame, items: Sequence[ItemTable], gained: Ints | None, vetoed
     if frame.rounding.at == "total":
         total = round_ticks(total, frame.rounding)
     if vetoed is not None and frame.veto is not None:
-        total = np.where(vetoed, frame.veto, total)
+        settled = np.minimum(total, frame.veto)
+        settled = settled if scored is None else np.where(scored, settled, frame.veto)
+        total = np.where(vetoed, settled, total)
         scored = None if scored is None else scored | vetoed
     return total, scored
 
