@@ -13,7 +13,7 @@ report: $(VENV)/.run  ## write every kind of report on the case to out/, and a s
 	@for kind in html docx xlsx md "xlsx --per-unit" "md --per-unit"; do $(BIN)/kaohe report $(CASE) --to $$kind || exit; done
 
 test: $(VENV)/.dev  ## set up if needed, run all tests
-	@$(BIN)/pytest -q -n auto
+	@$(BIN)/pytest -q -n auto $(TESTS)
 
 check: $(VENV)/.dev  ## lint, types, architecture, rules, generated docs
 	$(BIN)/ruff check src tests tools benchmarks
