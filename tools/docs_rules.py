@@ -6,13 +6,14 @@ from pathlib import Path
 
 from docs_origins import origin, origins_part, parts_of
 
+from kaohe.explain.by_year import default_words
 from kaohe.explain.sheet_words import change_words
 from kaohe.faults import Fault, raise_if_any
 from kaohe.report.rules import rule_markdown
 from kaohe.rulebook.conditions import NameRef
 from kaohe.rulebook.locate import Places, known
 from kaohe.rulebook.pack import Criterion, Pack
-from kaohe.rulebook.pack_load import load_pack
+from kaohe.rulebook.pack_load import entries_of, load_pack
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 from kaohe.rulebook.profile import load_profile
 from kaohe.rulebook.profile_models import Profile
@@ -32,7 +33,8 @@ def rule_pages(generated: str) -> dict[Path, str]:
             path = Path(f"docs/rules/{criterion.id}.md")
             if path in found:
                 raise RuntimeError(f"two packs have a criterion {criterion.id}: give their pages folders")
-            parts = [rule_markdown(pack, criterion), _scoring(criterion, profiles), _reading(pack, criterion)]
+            entries = _entries(pack, criterion)
+            parts = [rule_markdown(pack, entries), _scoring(criterion, profiles), _reading(pack, entries)]
             found[path] = "\n".join([f"{generated}[全部标准](index.md)\n", *parts])
     return {**found, Path("docs/rules/index.md"): "\n".join(index)}
 
@@ -42,6 +44,13 @@ def _packs() -> list[Pack]:
     packs = [load_pack(folder, faults) for folder in known("rules", "*/pack.yaml", Places()).values()]
     raise_if_any(faults)
     return [pack for pack in packs if pack is not None]
+
+
+def _entries(pack: Pack, criterion: Criterion) -> list[Criterion]:
+    faults: list[Fault] = []
+    entries = entries_of(pack, criterion.id, faults)
+    raise_if_any(faults)
+    return entries
 
 
 def _profiles(pack: str) -> list[Profile]:
@@ -78,7 +87,7 @@ def _parameter_table(pack: Pack) -> str:
     lines += ["| 参数 | 名称 | 类型 | 默认 | 范围 |", "| --- | --- | --- | --- | --- |"]
     for name, p in pack.parameters.items():
         span = "～".join(_shown(x, p.type) for x in p.range or ())
-        lines.append(f"| {p.title} | `{name}` | {TYPES[p.type]} | {_shown(p.default, p.type)} | {span} |")
+        lines.append(f"| {p.title} | `{name}` | {TYPES[p.type]} | {default_words(pack, name)} | {span} |")
     return "\n".join(lines) + "\n"
 
 
@@ -128,12 +137,17 @@ def _says(profile: Profile, criterion: Criterion) -> Iterator[tuple[str, str]]:
             yield "等次", f"直接评为{grade.grade}"
 
 
-def _reading(pack: Pack, criterion: Criterion) -> str:
+def _reading(pack: Pack, entries: list[Criterion]) -> str:
     """Return the indicators that a criterion reads and those that these are computed from, with where each comes from."""
     names: list[str] = []
-    for leaf in criterion.leaves():
+    for leaf in (leaf for criterion in entries for leaf in criterion.leaves()):
         names += [leaf.name, *([leaf.right.name] if isinstance(leaf.right, NameRef) else [])]
-    listed = dict.fromkeys(part for n in (*names, *criterion.spec.evidence) if n in pack.indicators for part in parts_of(pack, n))
+    listed = dict.fromkeys(
+        part
+        for n in (*names, *(name for c in entries for name in c.spec.evidence))
+        if n in pack.indicators
+        for part in parts_of(pack, n)
+    )
     lines = ["## 用到的指标\n", *INDICATOR_HEAD, *(_indicator_row(pack, name) for name in listed)]
     note = "未知的指标不当作 0：条件因此判不出来时，结果是“未能认定”，不扣分也不加分，只影响得分区间。"
     return "\n".join(lines) + f"\n\n{note}\n"

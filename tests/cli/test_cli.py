@@ -52,7 +52,7 @@ def test_without_a_terminal_there_are_no_colours() -> None:
         (["explain", "daye-2022", "市教育局", "--why-not", "优良"], "是不是 优秀"),
         (["grade", "daye-2022", "--profile", "day-2022"], "是不是 daye-2022"),
         (["issues", "daye-2022", "--criterion", "T99"], "没有标准 T99"),
-        (["rule", "T99"], "没有编号为 T99 的标准"),
+        (["rule", "T99"], "没有编号或标题为 T99 的标准"),
         (["grad"], "是不是 grade"),
         (["grade", "daye-2022", "--fromat", "json"], "是不是 --format"),
         (["grade", "daye-2022", "--format", "xml"], "只能是：table、json、csv、md"),

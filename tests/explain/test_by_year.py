@@ -3,15 +3,19 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kaohe.check import check
+from kaohe.cli.main import cli
 from kaohe.explain.results import to_json
 from kaohe.explain.score_sheet import load_score_sheet
 from kaohe.explain.units import explanation
+from kaohe.faults import FaultyInput
 from kaohe.report.explanation import explanation_markdown
 from kaohe.report.rules import rule_markdown
 from kaohe.report.score_sheet import score_sheet_markdown
 from kaohe.rulebook.locate import Places
+from kaohe.rulebook.pack_load import entries_of
 from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, run
 from kaohe.testing.add import add_example
@@ -140,10 +144,34 @@ def test_the_score_sheet_lists_every_year(project: Path) -> None:
 
 
 def test_a_criterion_tells_its_years(project: Path) -> None:
-    """``kaohe rule``: the clause with the years in which it holds; one without years as it is written."""
+    """``kaohe rule``: the clause with the years in which it holds; a parameter by year with each of its values."""
     pack = _run(2029).rulebook.pack
-    assert "- 依据：演示办法第一条（至 2029 年）\n" in rule_markdown(pack, pack.criteria["T01"])
-    assert "- 依据：演示办法第二条\n" in rule_markdown(pack, pack.criteria["J01"])
+    assert "- 依据：演示办法第一条（至 2029 年）\n" in rule_markdown(pack, [pack.criteria["T01"]])
+    text = rule_markdown(pack, [pack.criteria["J01"]])
+    assert "- 依据：演示办法第二条\n" in text
+    assert "（默认 30%（至 2029 年，依据 演示办法第二条）、60%（2030 年起，依据 演示办法第二条（2030年修订）））" in text
+
+
+def test_every_entry_of_a_criterion_is_shown(project: Path) -> None:
+    """A criterion with an entry for the years before 2030 and one from then on: both, with their clauses; the others once."""
+    shown = CliRunner().invoke(cli, ["rule", "T01"]).stdout
+    assert "各年的写法不同，共 2 条：2030 年起、至 2029 年。" in shown
+    headings = [line for line in shown.splitlines() if line.startswith("## T01")]
+    assert [heading.rpartition("（")[2] for heading in headings] == ["2030 年起）", "至 2029 年）"]
+    assert shown.index("（2030 年起）\n- 认定条件") < shown.index("- 依据：演示办法第一条（至 2029 年）\n")
+    for year in (2029, 2030):
+        pack = _run(year).rulebook.pack
+        assert [len(entries_of(pack, id_, [])) for id_ in ("T01", "J01")] == [2, 1]
+
+
+def test_a_criterion_is_found_by_words_of_its_title(project: Path) -> None:
+    """The title, or words of it that no other has; else only what is near is listed."""
+    assert CliRunner().invoke(cli, ["rule", "没有联合任务"]).stdout.startswith("# J03 没有联合任务\n")
+    with pytest.raises(FaultyInput) as told:
+        CliRunner().invoke(cli, ["rule", "没有联合检查"], catch_exceptions=False)
+    (fault,) = told.value.faults
+    assert "J03 没有联合任务" in fault.hint
+    assert "T01" not in fault.hint
 
 
 def test_the_examples_of_every_year_are_tried(project: Path) -> None:

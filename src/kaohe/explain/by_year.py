@@ -82,6 +82,13 @@ def dated_basis(criterion: Criterion) -> str:
     return spec.basis if spec.since is None and spec.until is None else f"{spec.basis}（{years_text(spec.since, spec.until)}）"
 
 
+def default_words(pack: Pack, name: str) -> str:
+    """Return the default of a parameter, or its value of each year: 50%（至 2022 年，依据 通报一）、90%（2023 年起）"""
+    entries = [held for held in pack.years.entries if held.path == ("parameters", name, "default")]
+    parameter = pack.parameters[name]
+    return "、".join(year_record(held, pack).said for held in entries) or parameter_text(parameter.default, parameter.type)
+
+
 def year_record(held: Held, pack: Pack, *, grouped: bool = False) -> SheetYearRecord:
     """Return one entry of a value by year."""
     shown = shown_value(held, pack, grouped=grouped)

@@ -1,10 +1,12 @@
 """One criterion in full, as a person reads it."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-from kaohe.explain.by_year import dated_basis
+from kaohe.explain.by_year import dated_basis, default_words
 from kaohe.explain.values import STATE_WORDS, parameter_text
+from kaohe.rulebook.by_year import years_text
 from kaohe.rulebook.conditions import Leaf, NameRef, Node
 from kaohe.rulebook.pack import Criterion, Pack
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
@@ -18,21 +20,35 @@ _GROUPS = {
 }
 
 
-def rule_markdown(pack: Pack, criterion: Criterion) -> str:
-    """Return a criterion as Markdown: what, by which clause, when, what it says, what to do, examples."""
+def rule_markdown(pack: Pack, entries: Sequence[Criterion]) -> str:
+    """Return a criterion as Markdown: what, by which clause, when, what it says, what to do, examples.
+
+    ``entries`` are those of one id, each for years of its own; all are shown, the latest first.
+    """
+    if len(entries) == 1:
+        return "\n".join(_entry(pack, entries[0], "#"))
+    latest = entries[0].spec
+    years = "、".join(years_text(c.spec.since, c.spec.until) for c in entries)
+    lines = [f"# {latest.id} {latest.title}", "", f"各年的写法不同，共 {len(entries)} 条：{years}。", ""]
+    return "\n".join(lines + [line for criterion in entries for line in _entry(pack, criterion, "##")])
+
+
+def _entry(pack: Pack, criterion: Criterion, mark: str) -> list[str]:
+    """Return one entry of a criterion, under a heading of the level ``mark``, which names the years where it is one of several."""
     spec = criterion.spec
+    years = "" if mark == "#" else f"（{years_text(spec.since, spec.until)}）"
     kind = f"扣分情形（{SEVERITY_WORDS[spec.severity]}）" if spec.kind == "failing" else "加分情形"
-    lines = [f"# {spec.id} {spec.title}", "", f"- 类别：{kind}", f"- 依据：{dated_basis(criterion)}"]
+    lines = [f"{mark} {spec.id} {spec.title}{years}", "", f"- 类别：{kind}", f"- 依据：{dated_basis(criterion)}"]
     if criterion.applies_when is not None:
         lines += ["- 适用条件：", *_condition(pack, criterion.applies_when, 1)]
     lines += ["- 认定条件：", *_condition(pack, criterion.when, 1)]
     lines += [f"- 怎么办：{spec.advice}", f"- 佐证：{'、'.join(pack.title_of(n) for n in spec.evidence)}"]
-    lines += ["- 提示语：", *(f"  - {_worded(pack, m)}" for m in spec.message), "", "## 例子", ""]
+    lines += ["- 提示语：", *(f"  - {_worded(pack, m)}" for m in spec.message), "", f"{mark}# 例子", ""]
     lines += ["| 情形 | 事实 | 结果 |", "| --- | --- | --- |"]
     for example in spec.examples:
         facts = "，".join(f"{pack.title_of(n)} = {_given(pack, n, v)}" for n, v in example.given.items()) or "（都未知）"
         lines.append(f"| {example.name} | {facts} | {STATE_WORDS[example.expect]} |")
-    return "\n".join(lines) + f"\n\n出处：{criterion.file}:{criterion.line}\n"
+    return [*lines, "", f"出处：{criterion.file}:{criterion.line}", ""]
 
 
 def _condition(pack: Pack, node: Node, depth: int) -> list[str]:
@@ -51,10 +67,9 @@ def _leaf(pack: Pack, leaf: Leaf) -> str:
         return f"{no}{title} 未知"
     right = _given(pack, leaf.name, leaf.right)
     if isinstance(leaf.right, NameRef):
-        parameter = pack.parameters.get(leaf.right.name)
         right = pack.title_of(leaf.right.name)
-        if parameter is not None:
-            right += f"（默认 {parameter_text(parameter.default, parameter.type)}）"
+        if leaf.right.name in pack.parameters:
+            right += f"（默认 {default_words(pack, leaf.right.name)}）"
     elif isinstance(leaf.right, tuple):
         right = "、".join(map(str, leaf.right))
     return f"{no}{title} {_OPS[leaf.op]} {right}"

@@ -126,6 +126,17 @@ def earlier(pack: Pack, faults: list[Fault]) -> list[Pack]:
     return [other for other in loaded if other is not None]
 
 
+def entries_of(pack: Pack, id_: str, faults: list[Fault]) -> list[Criterion]:
+    """Return every entry of a criterion of the pack, the latest first: one, or those that share out the years."""
+    entries = {(pack.criteria[id_].file, pack.criteria[id_].line): pack.criteria[id_]}
+    bounds = sorted(pack.years.bounds, reverse=True)
+    for year in [*bounds, *(bound - 1 for bound in bounds[-1:])]:
+        other = load_pack(pack.folder, faults, year)
+        if other is not None and id_ in other.criteria:
+            entries.setdefault((other.criteria[id_].file, other.criteria[id_].line), other.criteria[id_])
+    return sorted(entries.values(), key=lambda c: c.spec.since or 0, reverse=True)
+
+
 def _tables(views: dict[str, View], lookups: dict[str, Path]) -> list[str]:
     return [*TABLES, *views, *lookups]
 
