@@ -28,6 +28,8 @@ class ReportRecord:
     """The profile as a rubric on paper."""
     explanations: list[ExplanationRecord]
     """One for each unit, in rank order, with the records behind each finding."""
+    aliases: dict[str, list[str]]
+    """The other names of each unit, by its name."""
     indicators: IndicatorsRecord
     """In the order of the case."""
     issues: IssuesRecord
@@ -54,6 +56,7 @@ def whole(run: Run, places: Places, tell: Callable[[int, int], None] = lambda _d
         region=run.rulebook.case.region,
         sheet=load_score_sheet(run.rulebook.profile_files[0], places, run.rulebook.case.year),
         explanations=explanations,
+        aliases={unit.name: list(unit.aliases) for unit in run.records.units},
         indicators=indicators(run),
         issues=issues(run),
         published=compare(run),

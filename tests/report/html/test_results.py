@@ -47,6 +47,19 @@ def test_search(browser: "Browser", address: str) -> None:
         assert len(shown_units(page)) == 27
 
 
+def test_search_by_another_name(browser: "Browser", address: str, year: ReportRecord) -> None:
+    """Aliases are found too; spaces, full width ones as well, do not matter; no name runs over into the next."""
+    assert "大冶市人力资源和社会保障局" in year.aliases["市人社局"]
+    with opened(browser, address) as page:
+        for typed in ("人力资源", " 市 人社　局 ", "大冶市 人力资源和社会保障局"):
+            page.get_by_label("单位名称").fill(typed)
+            assert shown_units(page) == ["市人社局"], typed
+        page.get_by_label("单位名称").fill("市人社局大冶市")
+        assert shown_units(page) == []
+        page.get_by_label("单位名称").fill("　")
+        assert len(shown_units(page)) == 27
+
+
 def test_filters(browser: "Browser", address: str, year: ReportRecord) -> None:
     """By grade and by criterion, together; the choices say how many units they leave."""
     with opened(browser, address) as page:

@@ -57,6 +57,7 @@ def context(record: ReportRecord) -> dict[str, object]:
         ],
         "run_lines": run_sentences(record.run),
         "version": record.statement.kaohe,
+        "aliases": record.aliases,
         "inputs": year_tables.input_lines(record.statement),
     }
 

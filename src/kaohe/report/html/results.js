@@ -36,14 +36,25 @@ function sorted() {
   return [header.dataset.sort, header.getAttribute("aria-sort")];
 }
 
+/** A text as it is searched: no spaces, full and half width alike. */
+function searched(text) {
+  return text.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
+}
+
+/** Whether the unit of a row has a name, of its own or another, that holds the text. */
+function named(data, text) {
+  return [data.unit, ...data.aliases.split("\n")].some((name) => searched(name).includes(text));
+}
+
 /** Hide the rows that the filters leave out, and say how many are left. */
 function filterResults() {
   const wanted = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, filterOf(name) ? filterOf(name).value.trim() : ""]));
+  const text = searched(wanted.q);
   let shown = 0;
   for (const row of resultRows) {
     const data = row.dataset;
     row.hidden = !(
-      (!wanted.q || data.unit.toLowerCase().includes(wanted.q.toLowerCase())) &&
+      (!text || named(data, text)) &&
       (!wanted.grade || data.given === wanted.grade) &&
       (!wanted.criterion || data.codes.split(" ").includes(wanted.criterion)) &&
       (!wanted.group || data.group === wanted.group)
