@@ -181,3 +181,11 @@ def test_a_stop_leaves_all_sheets_old_or_all_new(demo: Path, monkeypatch: pytest
     assert new != old
     assert seen == [old, old, old, new]
     assert sorted(path.name for path in (demo / "o").iterdir()) == ["run.json", "各单位"]
+
+
+def test_a_notice_comes_with_what_does_not_count(tmp_path: Path) -> None:
+    """Standard error says how many scores are provisional, as ``kaohe grade`` does; standard output only names the files."""
+    told = _report("--to", "docx", "--out", str(tmp_path))
+    assert told.stdout == f"{tmp_path / '通报.docx'}\n{tmp_path / 'run.json'}\n"
+    assert "27 家中 27 家为暂定得分（有未知的事实）；无论未知的事实如何，等次都不变的有 18 家。\n" in told.stderr
+    assert "通报没有" not in told.stderr

@@ -119,6 +119,9 @@ def command(
             f"{folder} 里的 {told}{many}（{len(written.superseded)} 个文件）是用别的输入写的，和这次的结果可能不同：重新写一遍，或者删去。",
             err=True,
         )
+    if kind == "docx":
+        for line in module.remarks(record):
+            click.echo(line, err=True)
     show_run(graded)
 
 

@@ -12,7 +12,7 @@ from tests.report.docx.files import PER_MM, W, opened, paragraphs, part, style, 
 @pytest.fixture(scope="module")
 def data(year: ReportRecord) -> bytes:
     """The notice on Daye's year."""
-    return write(year)["notice.docx"]
+    return write(year)["通报.docx"]
 
 
 def test_page_and_text_block(data: bytes) -> None:

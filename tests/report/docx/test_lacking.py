@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kaohe.explain.whole import ReportRecord, whole
-from kaohe.report.docx import write
+from kaohe.report.docx import remarks, write
 from kaohe.report.docx.template import rendered
 from kaohe.report.docx.values import values_of
 from kaohe.rulebook.locate import Places
@@ -54,7 +54,8 @@ def test_a_case_with_part_of_the_statistics(tmp_path: Path, monkeypatch: pytest.
         "utf-8",
     )
     monkeypatch.chdir(tmp_path)
-    body = texts(write(whole(run(load_rulebook("part")), Places()))["notice.docx"], "Body Text")
+    record = whole(run(load_rulebook("part")), Places())
+    body = texts(write(record)["通报.docx"], "Body Text")
     assert body[1] == (
         "某县2个成员单位发起“双随机、一公开”抽查任务45次。发起部门联合检查数、牵头或参与联合抽查的单位数数据不足，不作统计。"
     )
@@ -63,3 +64,19 @@ def test_a_case_with_part_of_the_statistics(tmp_path: Path, monkeypatch: pytest.
         "年度抽查计划数、单部门抽查计划数、部门联合抽查计划数、应完成的计划数、计划落实率、发起单部门检查数数据不足，不作统计。"
     )
     assert body[4] == "抽取检查对象数、已检查并公示对象数、检查结果公示率数据不足，不作统计。"
+    assert [text for text in body if "校核提示" in text] == [
+        "（校核提示，印发前删去：乙局、甲局有评分项完全没有数据，等次不能作数，待补充数据后重新评定。）"
+    ]
+    told = remarks(record)
+    assert told[0] == "2 家中 2 家为暂定得分（有未知的事实）；无论未知的事实如何，等次都不变的有 0 家。"
+    assert re.fullmatch(r"注意：下列单位有评分项完全没有数据，得分和等次不能作数：乙局（\d+ 分）、甲局（\d+ 分）", told[1])
+    assert told[2:] == [
+        "注意：通报没有发文字号、落款、成文日期：在 case.yaml 的 notice 里写 number、issuer、date，写法见使用说明“年度通报”"
+    ]
+
+
+def test_what_does_not_count_is_said_before_the_notice_is_printed(year: ReportRecord) -> None:
+    """Daye's grades rest on no item without data: the number of provisional scores is told, and the annex has no remark."""
+    (told,) = remarks(year)
+    assert told == "27 家中 27 家为暂定得分（有未知的事实）；无论未知的事实如何，等次都不变的有 18 家。"
+    assert "校核提示" not in "".join(texts(write(year)["通报.docx"], "Body Text"))

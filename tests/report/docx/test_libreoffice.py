@@ -16,11 +16,11 @@ PDFTOTEXT = shutil.which("pdftotext")
 
 def _pages(data: bytes, folder: Path) -> list[str]:
     """Return the text of each page, as LibreOffice lays it out."""
-    (folder / "notice.docx").write_bytes(data)
+    (folder / "通报.docx").write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    call = [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "notice.docx")]
+    call = [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "通报.docx")]
     subprocess.run(call, check=True, capture_output=True, timeout=300)
-    text = subprocess.run([str(PDFTOTEXT), "-layout", str(folder / "notice.pdf"), "-"], check=True, capture_output=True, text=True)
+    text = subprocess.run([str(PDFTOTEXT), "-layout", str(folder / "通报.pdf"), "-"], check=True, capture_output=True, text=True)
     return text.stdout.split("\f")[:-1]
 
 
@@ -32,7 +32,7 @@ def _plain(page: str) -> str:
 @pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext is not installed: pages cannot be read")
 def test_pages(year: ReportRecord, tmp_path: Path) -> None:
     """Full pages have 22 lines; annexes begin pages; the head of the table is on each of its pages; all are numbered."""
-    pages = _pages(write(year)["notice.docx"], tmp_path)
+    pages = _pages(write(year)["通报.docx"], tmp_path)
     assert [re.findall(r"—\s*(\d+)\s*—\s*$", page) for page in pages] == [[str(n)] for n in range(1, len(pages) + 1)]
     full = [len([line for line in page.splitlines() if line.strip()]) - 1 for page in pages[1:4]]
     assert full == [22, 22, 22]

@@ -26,7 +26,7 @@ from tests.report.hostile import REMARK, UNIT
 
 
 def _text(record: ReportRecord, template: Path | None = None) -> str:
-    return "\n".join(text for _, text in paragraphs(write(record, template)["notice.docx"]))
+    return "\n".join(text for _, text in paragraphs(write(record, template)["通报.docx"]))
 
 
 def test_our_figures_stand_where_the_published_notice_states_others(year: ReportRecord, daye: Run) -> None:
@@ -42,7 +42,7 @@ def test_our_figures_stand_where_the_published_notice_states_others(year: Report
 
 def test_what_is_unknown_is_said_to_be_lacking(year: ReportRecord) -> None:
     """The sentence on coverage says that data is lacking; it states neither 0 nor a share."""
-    coverage = [text for _, text in paragraphs(write(year)["notice.docx"]) if "覆盖率" in text]
+    coverage = [text for _, text in paragraphs(write(year)["通报.docx"]) if "覆盖率" in text]
     assert coverage == ["抽查事项清单和逐项抽查的数据不足，覆盖率不作统计。"]
 
 
@@ -52,7 +52,7 @@ def test_units_are_named_under_their_problems(year: ReportRecord) -> None:
     assert "市人社局、市文旅局计划外开展检查；市教育局、市文旅局年底突击检查；" in text
     assert "临时检查先报领导小组办公室列入计划，再在平台上发起；" in text
     assert "部门联合抽查的部门参与率达到100%；" in text
-    assert "明确2023年度目标" in texts(write(year)["notice.docx"], "Heading 2")
+    assert "明确2023年度目标" in texts(write(year)["通报.docx"], "Heading 2")
 
 
 def test_a_ledger_gives_the_coverage(daye: Run) -> None:
@@ -67,7 +67,7 @@ def test_a_pack_without_wording_has_the_plain_one(tmp_path: Path, monkeypatch: p
     """A made-up pack with neither notice.yaml nor notice.jinja still gives a whole notice."""
     copy(None, tmp_path)
     monkeypatch.chdir(tmp_path)
-    data = write(whole(run(load_rulebook("demo")), Places()))["notice.docx"]
+    data = write(whole(run(load_rulebook("demo")), Places()))["通报.docx"]
     assert texts(data, "Title") == ["演示县2030年度考核\n情况通报"]
     assert texts(data, "Heading 1")[:2] == ["总体情况", "存在问题"]
     assert len(opened(data).tables[0].rows) == 5
@@ -75,14 +75,14 @@ def test_a_pack_without_wording_has_the_plain_one(tmp_path: Path, monkeypatch: p
 
 def test_hostile_names_come_out_as_text(hostile_year: ReportRecord, year: ReportRecord) -> None:
     """Formulas, markup and template marks in names and remarks are letters like others, and no paragraph more or less."""
-    data = write(hostile_year)["notice.docx"]
+    data = write(hostile_year)["通报.docx"]
     (table,) = opened(data).tables
     cells = [cell.text for row in table.rows for cell in row.cells]
     name, remark = " ".join(UNIT.split()), " ".join(REMARK.split())
     assert name in cells
     assert remark in cells
     assert any(name in text for text in texts(data, "Body Text"))
-    assert len(paragraphs(data)) == len(paragraphs(write(year)["notice.docx"]))
+    assert len(paragraphs(data)) == len(paragraphs(write(year)["通报.docx"]))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert not [part for part in package.namelist() if "vba" in part.lower() or "embed" in part.lower()]
         assert b"TargetMode" not in b"".join(package.read(part) for part in package.namelist() if part.endswith(".rels"))
@@ -128,10 +128,10 @@ def test_named() -> None:
 
 def test_the_same_year_gives_the_same_bytes(year: ReportRecord, tmp_path: Path) -> None:
     """In another process with other hashes, too; no clock is in the file but the day that the figures stand at."""
-    data = write(year)["notice.docx"]
+    data = write(year)["通报.docx"]
     call = [sys.executable, "-m", "kaohe", "report", "daye-2022", "--to", "docx", "--out", str(tmp_path)]
     subprocess.run(call, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": "7"})
-    assert (tmp_path / "notice.docx").read_bytes() == data
+    assert (tmp_path / "通报.docx").read_bytes() == data
     properties = opened(data).core_properties
     assert (properties.created.date().isoformat(), properties.modified.date().isoformat()) == ("2022-12-31", "2022-12-31")
     assert properties.title == "2022年度全市市场监管领域部门联合“双随机、一公开”监管工作情况通报"

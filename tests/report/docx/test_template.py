@@ -28,7 +28,7 @@ def test_an_office_replaces_the_wording(year: ReportRecord, tmp_path: Path) -> N
         "另一段。\n@附件列表\n@日期 {{ date }}\n@附件 表\n@统计表\n",
         "utf-8",
     )
-    assert paragraphs(write(year, path)["notice.docx"]) == [
+    assert paragraphs(write(year, path)["通报.docx"]) == [
         ("Title", "大冶市通报"), ("主送机关", "各单位："), ("Heading 1", "甲"), ("Heading 2", "乙"), ("Heading 3", "丙"), ("Heading 4", "丁"),
         ("Body Text", "任务152次。共27家。"), ("Body Text", "另一段。"), ("附件说明", "附件：表"), ("成文日期", "2023年1月16日"),
         ("附件序号", "附件"), ("附件标题", "表"),

@@ -4,8 +4,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from kaohe.explain.whole import ReportRecord
+from kaohe.report.docx.remarks import remarks
 
-FILE = "notice.docx"
+__all__ = ["FILE", "remarks", "write"]
+
+FILE = "通报.docx"
 
 
 def write(record: ReportRecord, template: Path | None = None) -> dict[str, bytes]:

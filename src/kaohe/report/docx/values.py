@@ -9,7 +9,7 @@ from kaohe.explain.whole import ReportRecord
 
 NAMES = (
     "region", "year", "case_title", "as_of", "as_of_day", "number", "title", "addressee", "issuer", "date", "figures", "known", "zero",
-    "all_figures", "practices", "problems", "targets", "grades", "without_grade", "units",
+    "all_figures", "practices", "problems", "targets", "grades", "without_grade", "without_data", "units",
 )  # fmt: skip
 """Every name that a template may use at the top; the guide says what each is."""
 
@@ -43,6 +43,7 @@ def values_of(record: ReportRecord) -> dict[str, Any]:
         "targets": list(notice.targets),
         "grades": [asdict(grade) for grade in notice.grades],
         "without_grade": list(notice.without_grade),
+        "without_data": [told.unit.unit for told in record.explanations if told.unit.unknown_points != "0"],
         "units": len(record.explanations),
     }
 
