@@ -110,7 +110,7 @@ def _table(run: Run, columns: list[NoticeColumn], figures: dict[str, FigureRecor
     names = [unit.name for unit in run.records.units]
     rows = [[str(i + 1), names[i], *(remarks[i] if c.remarks else _cell(run, c, i) for c in shown)] for i in units]
     totals = [figures[c.total].shown if c.total else "" for c in shown]
-    return NoticeTableRecord(heads, rows, [str(len(rows) + 1), "合计", *totals])
+    return NoticeTableRecord(heads, rows, ["", "合计", *totals])
 
 
 def _cell(run: Run, column: NoticeColumn, unit: int) -> str:

@@ -102,11 +102,11 @@ def test_levels_are_numbered_by_the_heading_styles(data: bytes) -> None:
 
 
 def test_nothing_is_formatted_by_hand(data: bytes) -> None:
-    """No run has properties of its own; paragraphs only what depends on a length (signature, date) or a count (annexes)."""
+    """No run has properties of its own; paragraphs only what depends on a length (signature, date) or a place (annexes, last rows)."""
     body = part(data, "word/document.xml")
     assert list(body.iter(f"{W}rPr")) == []
     own = {child.tag.removeprefix(W) for properties in body.iter(f"{W}pPr") for child in properties}
-    assert own <= {"pStyle", "numPr", "ind", "jc"}
+    assert own <= {"pStyle", "keepNext", "numPr", "ind", "jc"}
     by_hand = {p.style.name for p in opened(data).paragraphs if p._p.pPr.find(f"{W}ind") is not None}
     assert by_hand <= {"落款", "成文日期"}
 
@@ -175,6 +175,8 @@ def test_the_table(data: bytes, year: ReportRecord) -> None:
     assert all(sum(cell.width.twips for cell in row.tc_lst) == WIDTH for row in rows)
     assert [cell.text for cell in table.rows[1].cells][2:6] == ["单部门", "部门联合", "发起单部门检查", "发起部门联合检查"]
     assert [cell.text for cell in table.rows[0].cells][2:5] == ["抽查计划", "抽查计划", "抽查计划完成情况"]
+    kept = [{p._p.pPr.find(f"{W}keepNext") is not None for cell in row.cells for p in cell.paragraphs} for row in table.rows]
+    assert kept == [{False}] * 26 + [{True}] * 3 + [{False}]
     body = [[cell.text for cell in row.cells] for row in table.rows[2:]]
     assert body == [*year.notice.table.rows, year.notice.table.totals]
 

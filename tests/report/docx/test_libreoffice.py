@@ -9,6 +9,7 @@ import pytest
 
 from kaohe.explain.whole import ReportRecord
 from kaohe.report.docx import write
+from tests.report.docx.files import texts
 
 SOFFICE = shutil.which("soffice")
 PDFTOTEXT = shutil.which("pdftotext")
@@ -35,8 +36,11 @@ def test_pages(year: ReportRecord, tmp_path: Path) -> None:
     pages = _pages(write(year)["通报.docx"], tmp_path)
     assert [re.findall(r"—\s*(\d+)\s*—\s*$", page) for page in pages] == [[str(n)] for n in range(1, len(pages) + 1)]
     full = [len([line for line in page.splitlines() if line.strip()]) - 1 for page in pages[1:4]]
-    assert full == [22, 22, 22]
+    assert full == [22, 22, 21]  # the heading that would stand last goes with its text
     plain = [_plain(page) for page in pages]
+    printed = "".join(re.sub(r"—\d+—$", "", page) for page in plain)
+    body = texts(write(year)["通报.docx"], "Body Text")
+    assert [text for text in body if _plain(text) not in printed] == []  # no mark at the end of a line is lost
     first, second = (next(i for i, page in enumerate(plain) if page.startswith(f"附件{n}")) for n in (1, 2))
     assert all("配合参" in page and "序号" in page for page in plain[first:second])
     assert "一、总体情况" in plain[0]

@@ -10,6 +10,9 @@ from kaohe.report.docx.markup import clean
 WIDTH = 8844
 """Of the text block, in twips (156 mm)."""
 
+TOGETHER = 3
+"""So many units stand on the same page as the totals: no page holds but one unit and the totals."""
+
 _OWN_WIDTH = {"position": 510, "unit": 1760, "remarks": 1190}
 """Width of a column by kind, in twips; the columns of values share the rest."""
 
@@ -28,10 +31,12 @@ def add_table(document: Any, table: NoticeTableRecord) -> None:
     for i, row in enumerate(made._tbl.tr_lst):
         _set_row(row, widths, head=i < heads)
     pattern = made._tbl.tr_lst[-1]
-    for texts in [*table.rows, table.totals]:
+    for left, texts in zip(range(len(table.rows), -1, -1), [*table.rows, table.totals], strict=True):
         row = deepcopy(pattern)
         for cell, text in zip(row.tc_lst, texts, strict=True):
             _write(cell, text, "TableText")
+            if 0 < left <= TOGETHER:
+                cell.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
         made._tbl.append(row)
     made._tbl.remove(pattern)
 
