@@ -93,3 +93,12 @@ def test_tones_of_grades() -> None:
     grades = ["优秀", "合格", "不合格"]
     assert [tone(grade, grades) for grade in [*grades, None]] == ["best", "middle", "last", "middle"]
     assert tone("合格", grades[:2]) == "middle"
+
+
+def test_what_settled_a_tie_is_on_the_page(year: ReportRecord) -> None:
+    """Under the items that separate two neighbours stands the tie-break, where one decided."""
+    told = {unit["unit"]: unit["neighbours"] for unit in year_data(year)["units"]}  # type: ignore[attr-defined]
+    ties = [(e.unit.unit, i, n.tie_break) for e in year.explanations for i, n in enumerate(e.neighbours) if n.tie_break]
+    assert ties
+    for unit, i, tie_break in ties:
+        assert told[unit][i][3][-1] == ["", tie_break]

@@ -94,7 +94,8 @@ def _neighbours(explanation: ExplanationRecord) -> Iterator[list[object]]:
     for neighbour in explanation.neighbours:
         entry = neighbour_entry(neighbour, explanation.unit.rank)
         side, _, rest = entry.text.partition("：")
-        titles = [f"{difference.title}：" for difference in neighbour.differences] or [""]
+        titles = [f"{difference.title}：" for difference in neighbour.differences]
+        titles += [""] * (len(entry.under) - len(titles))
         differences = [[title[:-1], under.text.removeprefix(title)] for title, under in zip(titles, entry.under, strict=True)]
         yield [side, neighbour.unit, rest.removeprefix(neighbour.unit).lstrip("，"), differences]
 
