@@ -40,17 +40,22 @@ def rendered(path: Path, values: Mapping[str, Any]) -> list[Block]:
     if faults:
         raise FaultyInput(faults)
     try:
-        return blocks(environment().from_string(source).render(values))
+        made = blocks(environment().from_string(source).render(values))
     except UnknownWord as error:
         raise FaultyInput([_word_fault(path, source, str(error))]) from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError) as error:
         raise FaultyInput([_running_fault(path, source, error, values)]) from error
+    if not any(block.kind == "title" and block.text for block in made):
+        raise FaultyInput([_untitled(path, source)])
+    return made
 
 
 def check_template(path: Path, figures: Iterable[str]) -> list[Fault]:
     """Return what is wrong with a template as far as it can be seen before a case is graded; ``figures`` are the ids known."""
     try:
-        return list(template_faults(path, read(path), names_of(figures)))
+        source = read(path)
+        faults = list(template_faults(path, source, names_of(figures)))
+        return faults if faults or "@标题" in _without_comments(source) else [_untitled(path, source)]
     except FaultyInput as error:
         return error.faults
 
@@ -87,7 +92,11 @@ def named(units: list[str], most: int = 6) -> str:
 
 def template_faults(path: Path, source: str, values: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield what can be seen without rendering: syntax, words after @, names at the top, ids of figures."""
+    if not _without_comments(source).strip():
+        yield Fault(str(path), 1, 1, CODE, "模板是空的", "复制随程序带来的模板来改，写法见使用说明“年度通报”")
+        return
     for number, line in enumerate(_without_comments(source).split("\n"), 1):
+        yield from _line_faults(path, source, number, line.strip(" \t\u3000"))
         word = re.match(r"[ \t\u3000]*@([^\s{]*)", line)
         if word and word[1] not in WORDS:
             yield _word_fault(path, source, word[1], number)
@@ -97,6 +106,9 @@ def template_faults(path: Path, source: str, values: Mapping[str, Any]) -> Itera
     except TemplateSyntaxError as error:
         yield _syntax_fault(path, source, error)
         return
+    for taken in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        hint = "模板只有一个文件：把要用的内容直接写在这里"
+        yield _fault(path, source, taken.lineno, "", "模板里不能取用别的文件", hint)
     own = {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
     given = {*own, *(macro.name for macro in tree.find_all(nodes.Macro)), *environment().globals, "loop", "caller"}
     for name in tree.find_all(nodes.Name):
@@ -108,6 +120,18 @@ def template_faults(path: Path, source: str, values: Mapping[str, Any]) -> Itera
         if of in _KNOWN_IN_FULL and node.attr not in values[of]:
             message, hint = f"没有编号是 {clip(node.attr)} 的全局数字", did_you_mean(node.attr, values[of])
             yield _fault(path, source, node.lineno, f"{of}.{node.attr}", message, hint)
+
+
+def _line_faults(path: Path, source: str, number: int, line: str) -> Iterator[Fault]:
+    """Yield what is wrong with the beginning of one line, apart from unknown words."""
+    if many := re.match(r"#{5,}", line):
+        yield _fault(path, source, number, "", f"行首有 {len(many[0])} 个 #，小标题只有四个层次", "写 1 至 4 个 #")
+    if line == "@附件":
+        yield _fault(path, source, number, "", "@附件 后面没有写标题", "写成“@附件 附件的标题”")
+
+
+def _untitled(path: Path, source: str) -> Fault:
+    return _fault(path, source, 1, "", "模板没有写出标题", "加一行“@标题 通报的标题”")
 
 
 def _without_comments(source: str) -> str:
@@ -151,6 +175,13 @@ def _running_fault(path: Path, source: str, error: Exception, values: Mapping[st
     line = _line_of(error)
     if isinstance(error, SecurityError):
         return _fault(path, source, line, "", "模板里不能这样取值", "模板只能用使用说明列出的值")
+    if isinstance(error, ZeroDivisionError):
+        return _fault(path, source, line, "", "这一行用 0 作了除数", "先用 {% if %} 判断除数不是 0")
+    if isinstance(error, OverflowError) and "Range too big" in str(error):
+        return _fault(path, source, line, "range", "range 太长，最多 100000 个", "改小括号里的数")
+    if beyond := re.search(r"list object has no element (\d+)$", str(error)):
+        message = f"列表没有第 {int(beyond[1]) + 1} 项（方括号里的 {beyond[1]}；从 0 数起）"
+        return _fault(path, source, line, beyond[1], message, "用 {% for %} 逐个写出，或者先用 {% if %} 判断有没有")
     if missing := re.search(r"(?:no attribute|no element) '?([^']+)'?$", str(error)):
         known = [key for value in _mappings(values) for key in value]
         hint = did_you_mean(missing[1], known, "可用的值见使用说明“年度通报”")
