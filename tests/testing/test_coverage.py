@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kaohe.rulebook.pack import Pack
+from kaohe.rulebook.profile_models import Bonus
 from kaohe.testing import reach
+from kaohe.testing.cover_items import item_goals
 from kaohe.testing.coverage import criterion_cover, percent, profile_covers
 from kaohe.testing.criteria import attempts
 from kaohe.testing.profiles import item_attempts
@@ -129,3 +132,56 @@ def test_goals_of_an_item(tmp_path: Path) -> None:
         "扣分多于剩余的分，扣完为止",
     ]
     assert cover.percent == 0
+
+
+GRADES = """examples:
+  - {name: 够线, score: "16", grade: 优秀}
+  - {name: 差一点, score: "15.99", grade: 合格}
+  - {name: 差得多, score: "11", grade: 合格}
+  - {name: 第一名, score: "16", place: 1, units: 3, grade: 优秀}
+  - {name: 写错了的第二名, score: "16", place: 2, units: 3, grade: 优秀}
+  - {name: 两家并列第一, score: "16", place: 1, tied: 2, units: 3, grade: 合格}
+"""
+
+
+def test_goals_of_grades(tmp_path: Path) -> None:
+    """At and just below each line; the last place of a quota, the first behind it, a tie over its edge."""
+    write_profile(tmp_path, "", GRADES)
+    loaded, pack = load(tmp_path)
+    (cover,) = [c for c in profile_covers(loaded, pack, []) if c.kind == "profile"]
+    assert [(goal.said, goal.reached) for goal in cover.goals] == [
+        ("优秀 恰好到分数线 16 分", True),
+        ("优秀 差一点到分数线 16 分，如 15.99 分", True),
+        ("优秀 名额里的最后一名", True),
+        ("优秀 名额外的第一名", False),
+        ("优秀 几家并列在名额的边上（tied）", True),
+        ("合格 恰好到分数线 10 分", False),
+        ("合格 差一点到分数线 10 分，如 9.99 分", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "given", "sides"),
+    [
+        ("at_most: 3, add: {B01: {each: 1, per: late}}", "B01: found, late: 3", {"不到": False, "恰好到": True, "超过": False}),
+        ("at_most: 3, add: {B01: {each: 2, per: late}}", "B01: found, late: 2", {"不到": False, "超过": True}),
+        ("at_most: 3, add: {B01: {each: 1, per: late, at_most: 2}}", "B01: found, late: 1", {"不到": True}),
+        ("at_most: 3, add: {B01: 3}", "B01: not_found", {"恰好到": False}),
+        ("at_most: 3, add: {B01: 2, B02: 3}", "B01: found, B02: found", {"不到": False, "恰好到": False, "超过": True}),
+        ("at_most: 3, count: highest, add: {B01: 2, B02: 3}", "B01: found", {"不到": True, "恰好到": False}),
+    ],
+)
+def test_sides_of_the_most_of_a_class_of_bonus(item: str, given: str, sides: dict[str, bool], tmp_path: Path) -> None:
+    """Below, at, above, of those that the additions can come to together."""
+    write_profile(tmp_path, "")
+    loaded, pack = load(tmp_path)
+    read = yaml.safe_load(f"{{id: extra, title: 加分, {item}, examples: [{{name: 例, given: {{{given}}}, points: '0'}}]}}")
+    bonus = Bonus.model_validate({"at_most": 10, "items": [read]})
+    profile = loaded.profile.model_copy(update={"bonus": bonus})
+    credit = pack.criteria["A01"]
+    pack = pack._replace(criteria={**pack.criteria, "B01": credit, "B02": credit})
+    loaded = loaded._replace(profile=profile)
+    passed = [a for a in item_attempts(loaded, pack) if a.item.id == "extra"]
+    goals = item_goals(bonus.items[0], pack, passed, {}, 1)
+    told = {goal.said: goal.reached for goal in goals if goal.said.startswith("加起来")}
+    assert told == {f"加起来{side} 3 分的上限": reached for side, reached in sides.items()}

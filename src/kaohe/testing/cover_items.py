@@ -67,6 +67,7 @@ def _outcomes(
     came_out = {attempt.points for attempt in passed}
     if isinstance(item, BonusItem):
         yield GoalRecord("outcome", "没有加分", line, "0" in came_out)
+        yield from _class_cap(item, passed, line)
         return
     full = text(ticks(item.points))
     if item.scale is None:
@@ -157,6 +158,37 @@ def _zero_from(id_: str, change: Change, found: Sequence[ItemAttempt], pack: Pac
     ):
         said = f"{id_} {pack.title_of(id_)} {told} {change.zero_from} 次（此项不得分）"
         yield GoalRecord("side", said, line, any(c in (change.zero_from - 1, change.zero_from) for c in reached))
+
+
+def _class_cap(item: BonusItem, passed: Sequence[ItemAttempt], line: int) -> Iterator[GoalRecord]:
+    """Yield the sides of the most that a class of bonus gives, of those that its additions can come to."""
+    if item.at_most is None:
+        return
+    most = ticks(item.at_most)
+    gained = {sum(loss.points for loss in attempt.row.lost if loss.cause == "credit") for attempt in passed}
+    can = _sums(item, most)
+    for side, come_to, reached in (
+        ("below", {s for s in can if 0 < s < most}, {s for s in gained if 0 < s < most}),
+        ("at", {s for s in can if s == most}, {s for s in gained if s == most}),
+        ("above", {s for s in can if s > most}, {s for s in gained if s > most}),
+    ):
+        if come_to:
+            told = f"加起来{_CAP_WORDS[side]} {text(most)} 分的上限"  # type: ignore[index]
+            yield GoalRecord("side", told, line, bool(reached))
+
+
+def _sums(item: BonusItem, most: int) -> set[int]:
+    """Return what the additions of a class can come to together; what is beyond ``most`` at least once, if it can be."""
+    sums = {0}
+    for change in item.add.values():
+        if change.points is not None:
+            steps = [ticks(change.points)]
+        else:
+            each, cap = ticks(change.each or 0), most + 1 if change.at_most is None else ticks(change.at_most)
+            steps = [min(n * each, cap) for n in range(1, (min(most, cap) // each if each else 0) + 2)]
+        more = {max(s, step) if item.count == "highest" else s + step for s in sums for step in steps}
+        sums |= {min(s, most + 1) for s in more}
+    return sums
 
 
 def _cap(id_: str, change: Change, found: Sequence[ItemAttempt], pack: Pack, line: int) -> Iterator[GoalRecord]:

@@ -6,9 +6,10 @@ from kaohe.explain.values import STATE_WORDS
 from kaohe.records.values import Value
 from kaohe.rulebook.pack import Criterion, Pack
 from kaohe.rulebook.profile import ProfileFile
+from kaohe.testing.cover_grades import grade_goals
 from kaohe.testing.cover_items import item_goals
 from kaohe.testing.criteria import Attempt
-from kaohe.testing.profiles import ItemAttempt, items_with_places, place_in
+from kaohe.testing.profiles import ItemAttempt, grade_attempts, items_with_places, place_in
 from kaohe.testing.questions import Facts, questions, said
 from kaohe.testing.reach import outcomes
 from kaohe.testing.records import CoverageRecord, CoverRecord, GoalRecord
@@ -64,7 +65,7 @@ def criterion_cover(criterion: Criterion, pack: Pack, attempts: list[Attempt]) -
 
 
 def profile_covers(loaded: ProfileFile, pack: Pack, attempts: list[ItemAttempt]) -> list[CoverRecord]:
-    """Return what the examples of each item and bonus item of a profile reach."""
+    """Return what the examples of each item and bonus item of a profile reach, and what those of its grades do."""
     states = {id_: outcomes(criterion, pack) for id_, criterion in pack.criteria.items()}
     covers = []
     for path, item in items_with_places(loaded.profile):
@@ -72,6 +73,9 @@ def profile_covers(loaded: ProfileFile, pack: Pack, attempts: list[ItemAttempt])
         passed = [attempt for attempt in attempts if attempt.item is item and attempt.passed]
         goals = item_goals(item, pack, passed, states, place.line)
         covers.append(_cover("item", item.id, item.title, loaded.files[0], place.line, goals))
+    if goals := grade_goals(loaded, [attempt for attempt in grade_attempts(loaded, pack) if attempt.passed]):
+        line = place_in(loaded.document, ("grades",)).line
+        covers.append(_cover("profile", loaded.profile.profile, "等次", loaded.files[0], line, goals))
     return covers
 
 

@@ -125,16 +125,41 @@ def losses(pack: Pack, row: ItemRow) -> Iterator[PartRecord]:
         yield PartRecord(f"{loss.criterion} {pack.title_of(loss.criterion)}" if loss.criterion else title, text(loss.points))
 
 
-def grade_trials(loaded: ProfileFile, pack: Pack) -> Iterator[TrialRecord]:
-    """Yield the record of each example of grades; one that came out otherwise with how each grade was decided."""
+class GradeAttempt(NamedTuple):
+    """One example of a grade as it came out."""
+
+    example: GradeExample
+    place: Span
+    standing: Standing
+
+    @property
+    def passed(self) -> bool:
+        """Whether this is the grade that the example states."""
+        return self.standing.grade == self.example.grade
+
+
+def grade_attempts(loaded: ProfileFile, pack: Pack) -> list[GradeAttempt]:
+    """Return every example of grades of a profile as it comes out; none of an extended profile where grades were changed."""
     profile = loaded.profile
     if _outdated(loaded, ("grades",), ("examples",)) or _outdated(loaded, ("criteria",), ("examples",)):
-        return
-    severities = {id_: c.spec.severity for id_, c in pack.criteria.items()}
-    severities |= {id_: change.severity for id_, change in profile.criteria.items()}
+        return []
+    severities = _severities(profile, pack)
+    tried = []
     for i, example in enumerate(profile.examples):
-        place = place_in(loaded.document, ("examples", i))
         standing = _standing(profile, example, frozenset([*example.found, *(str(severities[id_]) for id_ in example.found)]))
+        tried.append(GradeAttempt(example, place_in(loaded.document, ("examples", i)), standing))
+    return tried
+
+
+def _severities(profile: Profile, pack: Pack) -> dict[str, str | None]:
+    severities: dict[str, str | None] = {id_: c.spec.severity for id_, c in pack.criteria.items()}
+    return severities | {id_: change.severity for id_, change in profile.criteria.items()}
+
+
+def grade_trials(loaded: ProfileFile, pack: Pack) -> Iterator[TrialRecord]:
+    """Yield the record of each example of grades; one that came out otherwise with how each grade was decided."""
+    profile, severities = loaded.profile, _severities(loaded.profile, pack)
+    for example, place, standing in grade_attempts(loaded, pack):
         passed = standing.grade == example.grade
         reasons = [] if passed else reason_records(standing, _teller(pack, severities, example.found))
         yield TrialRecord(

@@ -67,9 +67,9 @@ class GoalRecord:
 
 @dataclass(slots=True, eq=False, repr=False)
 class CoverRecord:
-    """What the examples of one criterion or item reach."""
+    """What the examples of one criterion, of one item or of the grades of one profile reach."""
 
-    kind: Literal["criterion", "item"]
+    kind: Literal["criterion", "item", "profile"]
     about: str
     title: str
     file: str
