@@ -59,6 +59,7 @@ _OTHER = {
     "profile-example-facts-unused": "what the item of an example rests on",
     "scale-benchmark-of-number": "the type of an indicator stands in another file",
     "scale-choices-not-of-flag": "the type of an indicator stands in another file",
+    "profile-grade-example-tied": "how many units are ranked and how many are tied, compared",
     "profile-heads": "which heads there are, and sums",
     "profile-set-unknown": "which settings the profile has that is extended",
     "years-wrong-in-another-year": "the values of single years, resolved",
