@@ -54,6 +54,17 @@ def test_minimal_case_grades(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert all(unit["grade"] for unit in record["units"])
 
 
+def test_pack_of_the_guide_grades(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of pack.md are a rule pack, a profile and a case without faults: examples agree, three units get their grades."""
+    assert "rules/openness/pack.yaml" in _write_files("pack.md", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for arguments in (("check",), ("test", "rules/openness")):
+        done = _kaohe(*arguments)
+        assert done.exit_code == 0, done.output
+    graded = json.loads(_kaohe("grade", "town-2024", "--format", "json").stdout)
+    assert [unit["grade"] for unit in graded["units"]] == ["优秀", "合格", "合格"]
+
+
 def test_empty_cell_of_the_minimal_case_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As case.md says, the cell left empty is unknown, and the unit is not found to have found no problems."""
     _write_files("case.md", tmp_path)

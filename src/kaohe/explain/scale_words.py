@@ -34,7 +34,8 @@ def earned_words(scale: Scale | None, pack: Pack) -> str:
         return "从满分起扣"
     if isinstance(scale, ByHand):
         return "人工评分：由评分人给分，写明理由、姓名和日期"
-    return f"按{scale_title(scale, pack)}得分：{_rule(scale, share=_is_share(scale, pack))}"
+    title = scale_title(scale, pack)
+    return f"按{title}{'计分' if title.endswith('得分') else '得分'}：{_rule(scale, share=_is_share(scale, pack))}"
 
 
 def rule_words(scale: Scale, pack: Pack) -> str:
@@ -55,7 +56,8 @@ def _rule(scale: Scale, *, share: bool) -> str:
     if isinstance(scale, Tiers):
         return steps_words("tiers", [(told(value), number(points)) for value, points in scale.steps])
     if isinstance(scale, Choices):
-        return "，".join(f"{word} 得 {number(points)}" for word, points in scale.choices.items()) + "，其他得 0"
+        others = "" if {"是", "否"} <= scale.choices.keys() else "，其他得 0"
+        return "，".join(f"{word} 得 {number(points)}" for word, points in scale.choices.items()) + others
     if isinstance(scale, PerStep):
         side = "低" if scale.side == "below" else "高"
         step = f"{number(scale.step * 100)} 个百分点" if share else number(scale.step)

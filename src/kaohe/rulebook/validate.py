@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -115,6 +116,7 @@ def _fault(model: type[BaseModel], document: Document, path: YamlPath, details: 
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
         hint = did_you_mean(key, _fields_at(model, detail["loc"][:-1]))
+        hint = "人工评分写在 scale 里：scale: {by_hand: true}" if key == "by_hand" and path[0] == "items" else hint
         return document.fault(path, "M001", f"不认识的键 {clip(key)}", hint, at_key=True)
     if kind == "missing":
         return _missing(document, path, detail["loc"][-1], name)
@@ -123,9 +125,7 @@ def _fault(model: type[BaseModel], document: Document, path: YamlPath, details: 
         return document.fault(path, "M004", f"{name}不能是 {clip(detail['input'])}", f"可选：{choices}")
     if kind in _TYPES:
         words = list(dict.fromkeys(_TYPES[d["type"]] for d in details if d["type"] in _TYPES))
-        quote = words == ["一段文字"] and exact_number(detail["input"])
-        hint = f'加引号："{detail["input"]}"' if quote else f"{_EXAMPLES[words[0]]}（{_written(detail['input'])}）"
-        return document.fault(path, "M003", f"{name}应当是{'或'.join(words)}", hint)
+        return document.fault(path, "M003", f"{name}应当是{'或'.join(words)}", _typed(words, detail["input"]))
     if kind == "string_pattern_mismatch":
         told = PATTERNS.get(str(ctx.get("pattern")), "别的写法")
         at_key = str(detail["loc"][-1]) == "[key]"
@@ -133,6 +133,15 @@ def _fault(model: type[BaseModel], document: Document, path: YamlPath, details: 
         return document.fault(path, "M004", what, f"应当是{told}", at_key=at_key)
     told, hint = _limit(kind, ctx, detail["input"])
     return document.fault(path, "M004", f"{name}{told}", hint)
+
+
+def _typed(words: list[str], value: Any) -> str:
+    """Say how to write a value of the types that ``words`` name."""
+    if words == ["一段文字"] and exact_number(value):
+        return f'加引号："{value}"'
+    if words[0] == "一个数" and isinstance(value, str) and (percent := re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*[%％]\s*", value)):
+        return f"百分数写成小数：{value.strip()} 写成 {Decimal(percent[1]).scaleb(-2).normalize():f}"
+    return f"{_EXAMPLES[words[0]]}（{_written(value)}）"
 
 
 def _missing(document: Document, path: YamlPath, key: str | int, name: str) -> Fault:
