@@ -66,4 +66,6 @@ def _never_full(item: Item, path: YamlPath, pack: Pack, document: Document) -> I
     if item.scale is not None and most < ticks(item.points):
         message = f"{item.id}（{item.title}）满分 {item.points} 分，计分办法最多给 {text(most)} 分"
         hint = f"最高一档给 {item.points} 分，或把 points 改成 {text(most)}（total 也要改）"
+        if any(remark.fault.code == "K206" for remark in band_remarks(item, (*path, "scale"), pack, document)):
+            hint = "有的档指标到不了（见 K206）：先改正那一档的值"
         yield Remark(document.fault((*path, "scale"), "K201", message, hint, at_key=True), (item.id,))
