@@ -165,7 +165,7 @@ def unit_record(run: Run, unit: int, *, with_records: bool = False) -> UnitRecor
         **{name: getattr(standing, name) for name in standing.__dataclass_fields__},
         items=[_item(run, row, item, unit) for row, item in zip(sheet.items, run.rulebook.profile.items, strict=True)],
         bonus=[_item(run, row, None, unit) for row in sheet.bonus] if bonus else [],
-        adjustments=[_adjustment(run, a) for a in sheet.adjustments],
+        adjustments=[_adjustment(run, a, unknown=any(row.unknown for row in sheet.items)) for a in sheet.adjustments],
         findings=[finding_record(run, c, unit, with_records=with_records) for c in run.rulebook.pack.criteria.values()],
         before=before_record(run, unit),
         corrections=corrections_of(run, unit),
@@ -235,8 +235,9 @@ def _entered(run: Run, item: Item, unit: int) -> ValueRecord:
     return value_record(entry.points, (decided.source._replace(place=place, note=entry.reason),))
 
 
-def _adjustment(run: Run, adjustment: Adjustment) -> AdjustmentRecord:
-    title = ADJUSTMENT_WORDS[adjustment.cause]
+def _adjustment(run: Run, adjustment: Adjustment, *, unknown: bool) -> AdjustmentRecord:
+    """Return an adjustment; ``unknown``: some item is left out since what it is scored by is unknown."""
+    title = "未知或不适用项折算到满分" if unknown and adjustment.cause == "rescale" else ADJUSTMENT_WORDS[adjustment.cause]
     if adjustment.item and not adjustment.criterion:
         titles = {item.id: item.title for item in run.rulebook.profile.items}
         title += f"：{titles[adjustment.item]}"
