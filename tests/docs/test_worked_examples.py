@@ -63,6 +63,8 @@ def test_pack_of_the_guide_grades(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert done.exit_code == 0, done.output
     graded = json.loads(_kaohe("grade", "town-2024", "--format", "json").stdout)
     assert [unit["grade"] for unit in graded["units"]] == ["优秀", "合格", "合格"]
+    assert "未知或不适用项折算到满分" in _kaohe("explain", "town-2024", "丙乡").stdout
+    assert "折算到满分" not in _kaohe("explain", "town-2024", "甲镇").stdout.partition("认定的问题")[0].partition("名次的上下邻")[0]
 
 
 def test_empty_cell_of_the_minimal_case_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
