@@ -45,7 +45,7 @@ def check(paths: list[Path], places: Places) -> Checked:
     used: dict[Path, list[Version]] = {}
     judged: list[Judged] = []
     for folder in packs.values():
-        pack = load_pack(folder, faults)
+        pack = load_pack(folder, faults, formulas=True)
         if pack:
             faults += sql_faults(pack)
             faults += _template_faults(pack)

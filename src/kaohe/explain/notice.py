@@ -18,11 +18,12 @@ from kaohe.explain.notice_records import (
 )
 from kaohe.explain.units import in_rank_order
 from kaohe.explain.values import message_of
+from kaohe.faults import raise_if_any
 from kaohe.infer.truth import FOUND
 from kaohe.measure.overall import Whole, overall
 from kaohe.records.decoding import legible
 from kaohe.records.values import NOT_APPLICABLE, text_of
-from kaohe.rulebook.notice import TEMPLATE
+from kaohe.rulebook.notice import TEMPLATE, figure_faults
 from kaohe.rulebook.notice_models import NoticeColumn, NoticeFigure, NoticeProblem, NoticeSpec
 from kaohe.run import Run
 
@@ -31,8 +32,9 @@ LACKING = "数据不足"
 
 
 def notice(run: Run) -> NoticeRecord:
-    """Return what the notice of a graded year says."""
+    """Return what the notice of a graded year says. Raises FaultyInput where a formula of the pack's notices is at fault."""
     book = run.rulebook
+    raise_if_any(figure_faults(book.pack.folder, {name: indicator.type for name, indicator in book.pack.indicators.items()}))
     case, spec = book.case, book.pack.notice or NoticeSpec()
     figures = figure_records(run, spec.figures)
     template = book.pack.folder / TEMPLATE

@@ -12,7 +12,7 @@ from kaohe.rulebook.conditions import leaves, parse_condition
 from kaohe.rulebook.dated_criteria import DatedCriteria
 from kaohe.rulebook.fields import CRITERION, NAME
 from kaohe.rulebook.notice import FILE as NOTICE_FILE
-from kaohe.rulebook.notice import load_notice
+from kaohe.rulebook.notice import figure_faults, load_notice
 from kaohe.rulebook.notice_models import NoticeSpec
 from kaohe.rulebook.pack import TABLES, Criterion, Pack, View
 from kaohe.rulebook.pack_checks import check_default, check_given, check_measured, check_part, check_ratio, check_value
@@ -57,11 +57,11 @@ class _Parts:
         return {name: p.type for name, p in self.parameters.items() if name not in self.unsure}
 
 
-def load_pack(folder: Path, faults: list[Fault], year: int | None = None) -> Pack | None:
+def load_pack(folder: Path, faults: list[Fault], year: int | None = None, *, formulas: bool = False) -> Pack | None:
     """Load the pack in ``folder``. Returns None, with faults added, when anything in it is wrong.
 
     Values by year are those of ``year``, or the latest. That there is none for the year is left in :attr:`Pack.years`, since a
-    profile may set the parameter itself.
+    profile may set the parameter itself. With ``formulas`` those of the pack's notices are checked too: grading needs none.
     """
     before = len(faults)
     parts = _Parts(names=dict.fromkeys(TABLES, ("记录表", "", 0)) | dict.fromkeys(FINDING_COUNTS, ("内置指标", "", 0)))
@@ -85,7 +85,7 @@ def load_pack(folder: Path, faults: list[Fault], year: int | None = None) -> Pac
     made = _resolved_criteria(parts, faults)
     criteria = {id_: made[id_]._replace(in_force=id_ not in dormant) for id_ in sorted(made)}
     _check_cycles(criteria, faults)
-    notice = _read_notice(folder, parts, faults)
+    notice = _read_notice(folder, parts, faults, formulas)
     if head is None or len(faults) > before:
         return None
     if notice:
@@ -110,12 +110,13 @@ def load_pack(folder: Path, faults: list[Fault], year: int | None = None) -> Pac
     )
 
 
-def _read_notice(folder: Path, parts: _Parts, faults: list[Fault]) -> NoticeSpec | None:
+def _read_notice(folder: Path, parts: _Parts, faults: list[Fault], formulas: bool) -> NoticeSpec | None:
     """Read what the pack's notices state; names that another fault may have hidden are not reported as unknown."""
     kinds = {id_: spec.kind for id_, (spec, _, _) in parts.criteria.items()}
     types = {name: type_ for name, type_ in parts.types().items() if name not in FINDING_COUNTS}
     found: list[Fault] = []
     notice = load_notice(folder, types, kinds | dict.fromkeys(parts.unsure, "failing"), found)
+    found += figure_faults(folder, types) if formulas else []
     faults += [f for f in found if not (parts.lost and f.code == "N001")]
     return notice
 
