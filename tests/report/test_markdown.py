@@ -80,7 +80,7 @@ def test_the_year(year: ReportRecord) -> None:
     assert [line.removeprefix("## ") for line in headings] == [
         "结果", "评分表", "分项得分", "问题清单", "统计表", "佐证", "评分项", "加分", "等次", "参数", "运行记录",
     ]  # fmt: skip
-    assert "| 1 | 市交通运输局 | 103.23 | 103.23 | 106.23 | 优秀 | 优秀 | 0 |  | C01 牵头开展信用风险分类抽查 |" in text
+    assert "| 1 | 市交通运输局 | 103.23 | 103.23 | 105.23 | 优秀 | 优秀 | 0 |  | C01 牵头开展信用风险分类抽查 |" in text
     assert (
         "### 市司法局\n\n- J01 未牵头开展联合抽查（突出） 0 分（应扣 10，本项已扣完）\n  - 事实：全年牵头发起部门联合检查0次"
         in text

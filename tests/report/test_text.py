@@ -61,4 +61,4 @@ def test_a_terminal_table_lines_up(width: int) -> None:
 def test_a_column_that_does_not_fit_is_named() -> None:
     """A narrow window leaves out the range of the score and says so; a wide one shows it."""
     assert "“得分区间”一列没有显示" in _grades(80)
-    assert "103.23～106.23" in _grades(132)
+    assert "103.23～105.23" in _grades(132)
