@@ -6,7 +6,7 @@ from typing import Literal
 from kaohe.tune.whatif import MoveRecord
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class NumberRecord:
     """One number that was free to move: between which bounds, and what it is and becomes."""
 
@@ -18,7 +18,7 @@ class NumberRecord:
     new: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class AgreementRecord:
     """How many of how many grades (or pairs of units, where an order was wanted) come out as wanted, before and after."""
 
@@ -27,7 +27,7 @@ class AgreementRecord:
     of: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class AsideRecord:
     """A unit that stands in the way: left aside so that all others can be reached."""
 
@@ -38,7 +38,7 @@ class AsideRecord:
     """Failings by which the rules themselves keep it from the grade; then no points can help."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class PairRecord:
     """Two units that no points can bring into the order wanted: ``above`` never has more than ``other`` on any line."""
 
@@ -46,7 +46,7 @@ class PairRecord:
     other: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class LeftOutRecord:
     """One unit left out of the fitting, and how it comes out by what was fitted to the others."""
 
@@ -60,7 +60,7 @@ class LeftOutRecord:
     """Its own grade (1), or the pairs that it is one of."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class LeftOutsRecord:
     """Each unit left out in turn. ``before``: how many come out right by the profile as it is."""
 
@@ -70,7 +70,7 @@ class LeftOutsRecord:
     units: list[LeftOutRecord]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class ShuffledRecord:
     """The same fitting on targets dealt out to the units at random: what it gains where there is nothing to find."""
 
@@ -84,7 +84,7 @@ class ShuffledRecord:
     """In how many trials the fitting gained as much as on the real target, or more."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class CalibrationRecord:
     """``kaohe tune calibrate``: the nearest profile that gives what is wanted, or why there is none, and what that is worth."""
 

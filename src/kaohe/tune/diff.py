@@ -19,7 +19,7 @@ _NAMED = re.compile(r"^.*：(?=[^：]+$)")
 Difference = Literal["added", "changed", "removed"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class SettingDiffRecord:
     """One setting that differs: ``added`` where only B has it, ``removed`` where only A has it. Values are YAML on one line."""
 
@@ -32,7 +32,7 @@ class SettingDiffRecord:
     b: str | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class ProfileDiffRecord:
     """``kaohe tune diff``: two profiles, and each unit by A and (``new_…``) by B, in the order of the ranks by B."""
 

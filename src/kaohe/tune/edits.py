@@ -17,6 +17,7 @@ from kaohe.rulebook.fields import exact_number
 from kaohe.rulebook.parameters import settle
 from kaohe.rulebook.profile import check_profile
 from kaohe.rulebook.profile_models import Profile
+from kaohe.rulebook.provenance import flow
 from kaohe.rulebook.range_checks import check_ranges
 from kaohe.rulebook.rulebook import Rulebook
 from kaohe.rulebook.setting_paths import Unfound, find_path, named_entries, put, value_at
@@ -121,7 +122,7 @@ def _parse(text: str, rulebook: Rulebook, faults: list[Fault]) -> Edit | None:
     key, equals, written = text.partition("=")
     key = key.strip()
     if not equals or not key or not written.strip():
-        faults.append(_fault(text, "M003", f"看不懂 {clip(text)}", "写成 键=值，如 joint.points=25"))
+        faults.append(_fault(text, "M003", f"看不懂 {clip(text)}", f"写成 键=值，如 {rulebook.profile.items[0].id}.points=25"))
         return None
     value = read_text(written.strip(), f"{OPTION} {key}", faults)
     path = _path(key, rulebook, faults)
@@ -172,4 +173,4 @@ def told(edits: Iterable[Edit]) -> Iterator[str]:
 
 def shown(value: Any) -> str:
     """Return a value of a profile as text."""
-    return "（没有写）" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return "（没有写）" if value is None else flow(value)

@@ -11,6 +11,7 @@ from kaohe.explain.units import in_rank_order, shown_score
 from kaohe.run import Run
 from kaohe.score.points import TICKS, fixed, text
 from kaohe.tune.alone import dropped, weights
+from kaohe.tune.asked import exact, position_of
 from kaohe.tune.draws import Interval, draw, inputs_of
 from kaohe.tune.drivers import drivers
 from kaohe.tune.each import graded
@@ -31,7 +32,7 @@ def robust(
     *,
     draws: int = DRAWS,
     seed: int = SEED,
-    spread: Decimal = Decimal(1),
+    spread: Decimal | float = 1,
     unit: str | None = None,
     tell: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> RobustRecord:
@@ -39,11 +40,11 @@ def robust(
 
     ``spread`` scales the ranges about the profile's own numbers: 0 leaves every draw as the profile is. ``unit``, by
     name or alias, adds what drives its grade. ``tell`` is told how many draws are done, of how many. Raises
-    FaultyInput where the ranges cannot be kept.
+    FaultyInput where the ranges cannot be kept, or there is no such unit.
     """
-    position = None if unit is None else run.records.names().find(unit)
-    if draws < 1 or spread < 0 or (unit is not None and position is None):
-        raise ValueError("at least one draw, a spread that is not negative, and a unit of the case")
+    spread, position = exact(spread), None if unit is None else position_of(run, unit)
+    if draws < 1 or spread < 0:
+        raise ValueError("at least one draw, and a spread that is not negative")
     inputs = inputs_of(run, spread)
     tally = _Tally(run)
     for _, standings in graded(run, inputs, draw(inputs, draws, seed)):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class InputRecord:
     """One number that is drawn: what the profile has, and between what it is drawn."""
 
@@ -18,7 +18,7 @@ class InputRecord:
     """Whether the profile declares the range; else it is the default one."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class LeftOutRecord:
     """A parameter that is not drawn, and why."""
 
@@ -27,7 +27,7 @@ class LeftOutRecord:
     reason: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class UnitRangeRecord:
     """One unit over all draws. Ranks are None where it never has one."""
 
@@ -50,7 +50,7 @@ class UnitRangeRecord:
     """Share of the draws in which it has the grade that the profile gives."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class SwapRecord:
     """Two units, and the share of the draws in which the one that the profile ranks behind comes before the other."""
 
@@ -60,7 +60,7 @@ class SwapRecord:
     share: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class RegradedRecord:
     """A unit whose grade would be another one."""
 
@@ -69,7 +69,7 @@ class RegradedRecord:
     new_grade: str | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class DroppedRecord:
     """One item or criterion left out, all else staying; the points of an item go to the others in proportion."""
 
@@ -83,7 +83,7 @@ class DroppedRecord:
     regraded: list[RegradedRecord]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class WeightRecord:
     """What an item weighs in fact. The shares of all together are 1; None where all units have the same."""
 
@@ -98,7 +98,7 @@ class WeightRecord:
     """Covariance of its points with the rank, over that of the score with the rank."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class DriverRecord:
     """Sobol indices of one drawn number; None where the outcome never changes."""
 
@@ -112,7 +112,7 @@ class DriverRecord:
     rank_total: str | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class DriversRecord:
     """What drives the grade of one unit."""
 
@@ -123,7 +123,7 @@ class DriversRecord:
     """Those with the largest part first."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class RobustRecord:
     """How firm a ranking is: many draws of weights and thresholds. ``units`` are in the order of their ranks."""
 

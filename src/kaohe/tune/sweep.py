@@ -15,7 +15,7 @@ State = tuple[str | None, ...] | str
 """The grade of every unit; or why the value cannot be set."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class SpanRecord:
     """Values between which no grade changes. ``first`` and ``last`` are values that were tried; both belong to it."""
 
@@ -27,7 +27,7 @@ class SpanRecord:
     """Why these values cannot be set; "" where they can."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class FlipRecord:
     """A unit that has one grade up to ``below`` and another from ``value`` on."""
 
@@ -38,7 +38,7 @@ class FlipRecord:
     new_grade: str | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class SweptUnitRecord:
     """One unit: its grade today and its grade in each span, in the order of ``spans``; null where the value cannot be set."""
 
@@ -48,7 +48,7 @@ class SweptUnitRecord:
     grades: list[str | None]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class SweepRecord:
     """``kaohe tune sweep``: flips are found to the fineness ``unit`` between values looked at every ``step``.
 

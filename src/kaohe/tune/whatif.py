@@ -10,7 +10,7 @@ from kaohe.tune.edits import Edit, apply, parse_edits, told
 from kaohe.tune.rescore import rescored
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class MoveRecord:
     """One unit by the profile as it is, and as changed. Points are decimal strings."""
 
@@ -33,7 +33,7 @@ class MoveRecord:
         return (self.rank, self.score, self.grade) != (self.new_rank, self.new_score, self.new_grade)
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class WhatIfRecord:
     """``kaohe tune whatif``: the result beside today's. ``units`` are in the order of the ranks as changed."""
 
@@ -57,12 +57,12 @@ class WhatIfRecord:
         return [u for u in self.units if u.grade != u.new_grade]
 
 
-def whatif(run: Run, settings: Sequence[str]) -> WhatIfRecord:
+def whatif(run: Run, settings: Sequence[str] | str) -> WhatIfRecord:
     """Return what ``KEY=VALUE`` changes do to a graded case. Raises FaultyInput where they cannot be made.
 
     The keys are those of :mod:`kaohe.tune.edits`.
     """
-    edits = parse_edits(settings, run.rulebook)
+    edits = parse_edits([settings] if isinstance(settings, str) else settings, run.rulebook)
     return compare(run, edits, rescored(run, apply(run.rulebook, edits)))
 
 

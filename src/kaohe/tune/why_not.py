@@ -14,6 +14,7 @@ from kaohe.infer.truth import FOUND
 from kaohe.records.values import Value
 from kaohe.run import Run
 from kaohe.score.points import TICKS, fixed, text
+from kaohe.tune.asked import position_of
 from kaohe.tune.why_not_facts import Fact, can_change, not_known
 from kaohe.tune.why_not_fixed import fixed_records
 from kaohe.tune.why_not_records import (
@@ -32,13 +33,13 @@ MOST_SETS = 5
 """How many sets are told in full."""
 
 
-def why_not(run: Run, unit: int, wanted: str) -> WhyNotRecord:
-    """Return what would bring a unit, by its position, to a grade. Raises FaultyInput where the profile has no such grade."""
+def why_not(run: Run, unit: str | int, wanted: str) -> WhyNotRecord:
+    """Return what would bring a unit, by name, alias or position, to a grade. Raises FaultyInput where there is no such unit or grade."""
     known = [grade.grade for grade in run.rulebook.profile.grades]
     if wanted not in known:
         message = f"评分方案 {run.rulebook.profile.profile} 没有等次“{wanted}”"
         raise FaultyInput([Fault(run.rulebook.profile_files[0], 0, 0, "N001", message, did_you_mean(wanted, known))])
-    return _Asked(run, unit, wanted).record()
+    return _Asked(run, position_of(run, unit), wanted).record()
 
 
 class _Asked:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class ChangeOfFactRecord:
     """One fact of the unit, as it is and as it would have to be. ``now`` and ``then`` are as a person writes them."""
 
@@ -16,7 +16,7 @@ class ChangeOfFactRecord:
     """How far that is, as a decimal string: 1 is the whole span between the least and the greatest value of any unit."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class OutcomeRecord:
     """What some changes come to: the score, the grade, the rank within the group, and what still stands in the way."""
 
@@ -28,7 +28,7 @@ class OutcomeRecord:
     """Why it is not the grade asked for; empty where it is, or a better one."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class AloneRecord:
     """One change by itself, and what it comes to; null where it cannot be by itself: a part would be above its whole."""
 
@@ -36,7 +36,7 @@ class AloneRecord:
     outcome: OutcomeRecord | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class DisplacedRecord:
     """Another unit that would have a lower grade."""
 
@@ -45,7 +45,7 @@ class DisplacedRecord:
     new_grade: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class ChangesRecord:
     """A set of changed facts that reaches the grade."""
 
@@ -58,7 +58,7 @@ class ChangesRecord:
     """Each of several changes by itself: it does not reach the grade."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class BarrierRecord:
     """A finding that keeps the unit from the grade whatever its score, and each single change that would clear it."""
 
@@ -68,7 +68,7 @@ class BarrierRecord:
     cleared_by: list[ChangeOfFactRecord]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class FixedRecord:
     """What the unit cannot change and what costs it points or keeps a finding: a fact, or points given by hand."""
 
@@ -77,7 +77,7 @@ class FixedRecord:
     because: list[str]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False)
 class WhyNotRecord:
     """``kaohe explain --why-not``: what would bring a unit to a grade, all other units being as they are."""
 
