@@ -117,7 +117,10 @@ def _shuffled(shuffled: ShuffledRecord, record: CalibrationRecord) -> Iterator[s
         f"（最少 {shuffled.least_gain}，最多 {shuffled.most_gain}）；真实目标多对 {gained}{of}，"
         f"打乱后不比它少的有 {shuffled.at_least_as_much} 次。"
     )
-    if shuffled.at_least_as_much * 20 > times:
+    if gained <= 0:
+        worse = f"少对 {-gained}{of}" if gained < 0 else "没有多对"
+        yield f"求得的方案比现行方案{worse}：没有理由改用它。"
+    elif shuffled.at_least_as_much * 20 > times:
         yield "打乱的目标里没有规律可找，却也能有这样的改进：所以这点改进不能说明求得的方案更合理。"
     else:
         yield "打乱的目标很少能有这样的改进。这只说明目标与评分项有关，不说明当初就是这样评的。"
