@@ -100,6 +100,9 @@ def _sentence(error: click.ClickException) -> str:
         name = "" if param is None else "/".join(param.opts) if isinstance(param, click.Option) else param.human_readable_name
         if param is not None and isinstance(param.type, click.Choice):
             return f"{name} 只能是：{'、'.join(map(str, param.type.choices))}。"
+        if param is not None and isinstance(param.type, click.IntRange):
+            most = f" 到 {param.type.max} " if param.type.max is not None else " 以上"
+            return f"{name} 要写 {param.type.min}{most}的整数。"
         if param is not None and isinstance(param.type, click.Path):
             return f"{name} 后面要写一个文件夹，写的却是一个文件。"
         return f"{name} 的值不对：{error.message}"

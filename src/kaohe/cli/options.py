@@ -20,11 +20,16 @@ def case_argument(function: F) -> F:
 
 def rulebook_options(function: F) -> F:
     """--profile, --rules, --profiles."""
+    option = click.option("--profile", metavar="方案", help="用这个评分方案（名称或文件），不用案例里写的。")
+    return option(folder_options(function))
+
+
+def folder_options(function: F) -> F:
+    """--rules, --profiles."""
     folder = click.Path(path_type=Path, file_okay=False)
     for option in (
         click.option("--profiles", type=folder, metavar="文件夹", help="从这个文件夹找评分方案（默认 scoring_profiles）。"),
         click.option("--rules", type=folder, metavar="文件夹", help="从这个文件夹找规则包（默认 rules）。"),
-        click.option("--profile", metavar="方案", help="用这个评分方案（名称或文件），不用案例里写的。"),
     ):
         function = option(function)
     return function

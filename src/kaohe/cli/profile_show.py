@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from kaohe.cli.chinese import Command
-from kaohe.cli.options import format_option, places
+from kaohe.cli.options import folder_options, format_option, places
 from kaohe.cli.output import show
 
 EPILOG = """\
@@ -17,15 +17,7 @@ EPILOG = """\
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @click.argument("profile", metavar="方案")
-@click.option(
-    "--profiles",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="文件夹",
-    help="从这个文件夹找评分方案（默认 scoring_profiles）。",
-)
-@click.option(
-    "--rules", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="从这个文件夹找规则包（默认 rules）。"
-)
+@folder_options
 @format_option("text", "md", "json")
 def command(profile: str, profiles: Path | None, rules: Path | None, form: str) -> None:
     """完整显示一个评分方案：先是评分细则，像印在纸上的一样；再是每个设置在哪个文件第几行，替换了什么。

@@ -9,7 +9,7 @@ import click
 from kaohe.cli.chinese import Command
 from kaohe.cli.options import case_argument, format_option, graded, places, rulebook_options
 from kaohe.cli.output import show
-from kaohe.cli.tune_whatif import asked, told_saved
+from kaohe.cli.tune_whatif import asked, check_save, told_saved
 
 EPILOG = """\
 例子：
@@ -69,8 +69,7 @@ def command(
     求不到的，说明最少要放下哪些单位、哪几对怎么分配分值都排不成。求得的方案都真实评定过。
     同时说明它有多可靠：用几个数拟合几个事实，逐家留出错几家，打乱目标能多对几家。不写 --save 就不写任何文件。
     """
-    if reason is not None and name is None:
-        raise click.UsageError("--reason 要与 --save 一起写。", click.get_current_context())
+    check_save(name, reason)
     run = graded(case, profile, rules, profiles)
     from kaohe.cli.progress import progress
     from kaohe.explain.results import to_json

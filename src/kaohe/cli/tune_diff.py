@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kaohe.cli.chinese import Command
-from kaohe.cli.options import case_argument, format_option, graded, places
+from kaohe.cli.options import case_argument, folder_options, format_option, graded, places
 from kaohe.cli.output import show
 
 EPILOG = """\
@@ -21,15 +21,7 @@ EPILOG = """\
 @case_argument
 @click.argument("a", metavar="方案A")
 @click.argument("b", metavar="方案B")
-@click.option(
-    "--profiles",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="文件夹",
-    help="从这个文件夹找评分方案（默认 scoring_profiles）。",
-)
-@click.option(
-    "--rules", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="从这个文件夹找规则包（默认 rules）。"
-)
+@folder_options
 @format_option("table", "json", "md")
 def command(case: str, a: str, b: str, profiles: Path | None, rules: Path | None, form: str) -> None:
     """两个方案哪里不同，评同一个案例结果有什么不同。

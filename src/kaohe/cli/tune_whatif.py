@@ -45,8 +45,7 @@ def command(
 
     每处改动单独试一次，再合在一起试一次。改了评分项的分值，它的计分和总分跟着变。不写 --save 就不写任何文件。
     """
-    if reason is not None and name is None:
-        raise click.UsageError("--reason 要与 --save 一起写。", click.get_current_context())
+    check_save(name, reason)
     run = graded(case, profile, rules, profiles)
     from kaohe.explain.results import to_json
     from kaohe.report import whatif as report
@@ -62,6 +61,12 @@ def command(
     if name is not None:
         file = save(run, settings, name, asked(reason), places(rules, profiles))
         told_saved(file, case, run.rulebook.profile.profile)
+
+
+def check_save(name: str | None, reason: str | None) -> None:
+    """Refuse a reason where nothing is saved."""
+    if reason is not None and name is None:
+        raise click.UsageError("--reason 要与 --save 一起写。", click.get_current_context())
 
 
 def asked(reason: str | None) -> str:
