@@ -1,6 +1,7 @@
 """click in Chinese: headings of the help, and usage errors as sentences that say what to type."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -77,6 +78,18 @@ class Group(_Headings, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
         write_table(formatter, "命令", [(name, text) for name, (_, text) in self.lazy.items()])
+
+
+def group(commands: dict[str, tuple[str, str]], epilog: str) -> Callable[[Callable[..., None]], click.Group]:
+    """Make a function the group of ``commands`` (name → module that holds its ``command``, one line of help)."""
+    return click.group(
+        cls=Group,
+        lazy=commands,
+        epilog=epilog,
+        options_metavar="[选项]",
+        subcommand_metavar="命令 [参数]...",
+        invoke_without_command=True,
+    )
 
 
 def usage_text(error: click.ClickException) -> str:

@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from kaohe import __version__
-from kaohe.cli.chinese import Group, usage_text
+from kaohe.cli.chinese import group, usage_text
 
 COMMANDS = {
     "grade": ("kaohe.cli.grade", "给案例里的单位评分、排名、定等次"),
@@ -42,14 +42,7 @@ EPILOG = """\
 退出码：0 正常；1 check 发现错误，test、reconcile 或 verify 有不符；2 不能运行（包括输入有误）。"""
 
 
-@click.group(
-    cls=Group,
-    lazy=COMMANDS,
-    epilog=EPILOG,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 [参数]...",
-    invoke_without_command=True,
-)
+@group(COMMANDS, EPILOG)
 @click.version_option(__version__, "--version", message="kaohe %(version)s", help="显示版本。")
 @click.pass_context
 def cli(ctx: click.Context) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from kaohe.cli.chinese import Group
+from kaohe.cli.chinese import group
 
 COMMANDS = {
     "show": ("kaohe.cli.profile_show", "完整显示一个评分方案"),
@@ -13,14 +13,7 @@ EPILOG = """\
   kaohe profile show daye-2022"""
 
 
-@click.group(
-    cls=Group,
-    lazy=COMMANDS,
-    epilog=EPILOG,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 [参数]...",
-    invoke_without_command=True,
-)
+@group(COMMANDS, EPILOG)
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """评分方案：完整显示一个方案。"""

@@ -2,7 +2,7 @@
 
 import click
 
-from kaohe.cli.chinese import Group
+from kaohe.cli.chinese import group
 
 COMMANDS = {
     "whatif": ("kaohe.cli.tune_whatif", "改几处试试：哪些单位的名次、等次会变，由哪处改动引起"),
@@ -21,14 +21,7 @@ EPILOG = """\
   kaohe tune robust daye-2022"""
 
 
-@click.group(
-    cls=Group,
-    lazy=COMMANDS,
-    epilog=EPILOG,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 [参数]...",
-    invoke_without_command=True,
-)
+@group(COMMANDS, EPILOG)
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """调整评分方案：改之前先看会怎样。"""
