@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from kaohe.explain.records.score_sheet import ScoreSheetRecord
 from kaohe.explain.score_sheet import load_score_sheet
-from kaohe.explain.sheet_records import ScoreSheetRecord
 from kaohe.report.score_sheet import score_sheet_markdown
 from kaohe.report.tables import markdown_table
 from kaohe.rulebook.locate import Places, known

@@ -23,10 +23,10 @@ from docs_rules import rule_pages
 from docs_screens import Call, outputs, screened_files, with_screens
 
 from kaohe.checking.codes import CHECKS, SEVERITY_WORDS
-from kaohe.checking.records import SCHEMAS
 from kaohe.cli.main import COMMANDS, cli
 from kaohe.cli.schema import schema_file, schema_text
 from kaohe.faults import CODES
+from kaohe.report.json_kinds import JSON_KINDS
 from kaohe.schema.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -136,7 +136,7 @@ def faults_page() -> str:
 
 def schema_files() -> dict[Path, str]:
     """Return the JSON Schema of each kind of YAML file, and of each kind of record."""
-    return {Path("docs/schema") / schema_file(kind): schema_text(kind) for kind in (*KINDS, *SCHEMAS)}
+    return {Path("docs/schema") / schema_file(kind): schema_text(kind) for kind in (*KINDS, *JSON_KINDS)}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kaohe.cli.main import cli
 from kaohe.cli.run_out import result_files, write_result
 from kaohe.explain import verification as module
-from kaohe.explain.run_records import VerificationRecord
+from kaohe.explain.records.statement import VerificationRecord
 from kaohe.explain.statement import read_statement
 from kaohe.explain.verification import find_stated, grade_again, verification
 from kaohe.faults import FaultyInput

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from kaohe.checking.records import SCHEMAS
 from kaohe.cli.main import cli
+from kaohe.report.json_kinds import JSON_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
@@ -42,7 +42,7 @@ def _schema(name: str) -> dict[str, object]:
 
 def test_every_kind_of_record_has_a_command_here() -> None:
     """A new kind of JSON is checked too."""
-    assert set(COMMANDS) | TESTED_ELSEWHERE == set(SCHEMAS)
+    assert set(COMMANDS) | TESTED_ELSEWHERE == set(JSON_KINDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.explain.records import ExplanationRecord
+from kaohe.explain.records.results import ExplanationRecord
 from kaohe.explain.units import explanation, run_record
 from kaohe.report.explanation import sheet_rows
 from kaohe.report.phrases import run_sentences

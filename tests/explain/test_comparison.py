@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.explain.comparison import ComparisonRecord, comparison
+from kaohe.explain.comparison import comparison
+from kaohe.explain.records.comparison import ComparisonRecord
 from kaohe.report.cells import cell_text
 from kaohe.report.comparison import comparison_tables
 from kaohe.rulebook.locate import Places

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from kaohe.explain.notice import notice, practices, rounded_text
-from kaohe.explain.notice_records import NoticeRecord
+from kaohe.explain.records.notice import NoticeRecord
 from kaohe.explain.results import indicators
 from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, run

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kaohe.explain.records.score_sheet import ScoreSheetRecord
 from kaohe.explain.score_sheet import load_score_sheet
-from kaohe.explain.sheet_records import ScoreSheetRecord
 from kaohe.explain.sheet_words import change_words, grade_words, rules_words, steps_words
 from kaohe.faults import FaultyInput
 from kaohe.rulebook.locate import Places

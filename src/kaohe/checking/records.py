@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 from kaohe.checking.codes import Severity, title_of
 from kaohe.checking.remarks import Remark
-from kaohe.testing import records as tested
-from kaohe.tune import schemas as tuned
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -43,10 +41,6 @@ class ChecksRecord:
     notes: int
     accepted: int
     checks: list[CheckRecord] = field(default_factory=list)
-
-
-SCHEMAS: dict[str, type] = {**tested.SCHEMAS, **tuned.SCHEMAS, "checks": ChecksRecord}
-"""Every kind of JSON that kaohe prints, by the name in ``kaohe.<name>/1``."""
 
 
 def checks_record(remarks: Sequence[Remark], packs: int, profiles: int, cases: int) -> ChecksRecord:

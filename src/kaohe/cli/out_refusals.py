@@ -9,7 +9,7 @@ from kaohe.explain.statement import FILE
 from kaohe.faults import Fault, clip, raise_if_any
 
 if TYPE_CHECKING:
-    from kaohe.explain.run_records import StatementRecord
+    from kaohe.explain.records.statement import StatementRecord
     from kaohe.run import Run
 
 _OF_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}

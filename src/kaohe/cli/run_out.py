@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from kaohe.explain.run_records import StatementRecord
+    from kaohe.explain.records.statement import StatementRecord
     from kaohe.rulebook.locate import Places
     from kaohe.run import Run
 

@@ -8,27 +8,6 @@ import click
 from kaohe.cli.chinese import Command
 from kaohe.cli.output import show, write_files
 
-OUTPUTS = {
-    "grades": "评分结果（kaohe grade）",
-    "explanation": "说明（kaohe explain）",
-    "issues": "问题清单（kaohe issues）",
-    "indicators": "指标（kaohe measure）",
-    "evidence": "佐证（kaohe evidence）",
-    "score_sheet": "评分方案（kaohe profile show）",
-    "run": "运行记录（kaohe grade --out、kaohe report 写的 run.json）",
-    "verification": "核对（kaohe verify）",
-    "reconciliation": "公布数的核对（kaohe reconcile）",
-    "tests": "例子和预期（kaohe test）",
-    "checks": "检查（kaohe check）",
-    "calibration": "由目标反求方案（kaohe tune calibrate）",
-    "whatif": "试改方案（kaohe tune whatif）",
-    "profile_diff": "两个方案的不同（kaohe tune diff）",
-    "sweep": "一个参数从小到大（kaohe tune sweep）",
-    "why_not": "怎样才能评上（kaohe explain --why-not）",
-    "robust": "排名稳不稳（kaohe tune robust）",
-}
-"""Titles of the kinds of JSON, with the command that prints each."""
-
 EPILOG = """\
 例子：
   kaohe schema                                       列出全部种类
@@ -52,12 +31,13 @@ def command(kind: str | None, out: Path | None) -> None:
 
     种类不写时列出全部；带 .yaml 的是 YAML 文件，其余是 JSON 结果。
     """
+    from kaohe.report.json_kinds import JSON_KINDS
     from kaohe.schema.kinds import KINDS
 
     if kind is not None:
         kind = _known(kind)
     if out is not None:
-        files = {schema_file(name): schema_text(name) for name in (*KINDS, *OUTPUTS) if kind in (None, name)}
+        files = {schema_file(name): schema_text(name) for name in (*KINDS, *JSON_KINDS) if kind in (None, name)}
         for path in write_files(out, files):
             click.echo(f"写入 {path}", err=True)
     else:
@@ -66,11 +46,11 @@ def command(kind: str | None, out: Path | None) -> None:
 
 def schema_text(kind: str) -> str:
     """Return the JSON Schema of a kind, as written into a file."""
-    from kaohe.checking.records import SCHEMAS
     from kaohe.explain.results import json_schema
+    from kaohe.report.json_kinds import JSON_KINDS
     from kaohe.schema.kinds import KINDS, yaml_schema
 
-    schema = yaml_schema(kind) if kind in KINDS else json_schema(SCHEMAS[kind], kind)
+    schema = yaml_schema(kind) if kind in KINDS else json_schema(JSON_KINDS[kind].record, kind)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -82,9 +62,10 @@ def schema_file(kind: str) -> str:
 def _known(kind: str) -> str:
     """Return the kind that is meant; ``.yaml`` may be left out where no output has the same name."""
     from kaohe.faults import did_you_mean
+    from kaohe.report.json_kinds import JSON_KINDS
     from kaohe.schema.kinds import KINDS
 
-    known = [*KINDS, *OUTPUTS]
+    known = [*KINDS, *JSON_KINDS]
     found = next((name for name in (kind, f"{kind}.yaml") if name in known), None)
     if found is None:
         hint = did_you_mean(kind, known, f"可用的有：{'、'.join(known)}")
@@ -93,12 +74,13 @@ def _known(kind: str) -> str:
 
 
 def _list() -> str:
+    from kaohe.report.json_kinds import JSON_KINDS
     from kaohe.report.width import columns
     from kaohe.schema.kinds import KINDS
 
     told = [
         ("YAML 文件", {name: f"{kind.title}（{'、'.join(kind.files)}）" for name, kind in KINDS.items()}),
-        ("JSON 结果（--format json）", OUTPUTS),
+        ("JSON 结果（--format json）", {name: kind.title for name, kind in JSON_KINDS.items()}),
     ]
     width = max(columns(name) for _, names in told for name in names) + 2
     lines = [

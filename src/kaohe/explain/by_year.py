@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from kaohe.explain.records import HeldRecord
-from kaohe.explain.sheet_records import SheetYearRecord
+from kaohe.explain.records.run import HeldRecord
+from kaohe.explain.records.score_sheet import SheetYearRecord
 from kaohe.explain.sheet_words import number, quota_words
 from kaohe.explain.values import parameter_text
 from kaohe.rulebook.by_year import Held, years_text

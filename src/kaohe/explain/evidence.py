@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kaohe.explain.excuses import excused_places
-from kaohe.explain.records import EvidenceListRecord, RowRecord, SourceRecord
+from kaohe.explain.records.results import EvidenceListRecord
+from kaohe.explain.records.values import RowRecord, SourceRecord
 from kaohe.explain.values import STATE_WORDS, source_record, value_record
 from kaohe.measure.computed import reads
 from kaohe.records.sources import sha256_by_file

@@ -1,6 +1,7 @@
 """Excuses after review as records: what was decided, what it changed, and what would stand without it."""
 
-from kaohe.explain.records import BeforeRecord, CorrectionRecord, ExcuseRecord
+from kaohe.explain.records.findings import CorrectionRecord, ExcuseRecord
+from kaohe.explain.records.units import BeforeRecord
 from kaohe.explain.values import source_record, value_record
 from kaohe.infer.truth import EXCUSED
 from kaohe.measure.computed import rests_on

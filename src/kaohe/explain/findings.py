@@ -5,7 +5,7 @@ from decimal import Decimal
 from kaohe.explain.by_year import dated_basis, not_judged
 from kaohe.explain.evidence import evidence_rows
 from kaohe.explain.excuses import corrections_of, excuses_of
-from kaohe.explain.records import ConditionRecord, EvidenceRecord, FindingRecord
+from kaohe.explain.records.findings import ConditionRecord, EvidenceRecord, FindingRecord
 from kaohe.explain.values import Basis, message_of, missing_names, named_value, source_record
 from kaohe.infer.reference import node_truth
 from kaohe.infer.truth import EXCUSED, FOUND, NOT_APPLIED, UNDETERMINED

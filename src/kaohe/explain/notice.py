@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from kaohe.explain.notice_records import (
+from kaohe.explain.records.notice import (
     FigureRecord,
     NamedUnitRecord,
     NoticeColumnRecord,

@@ -3,7 +3,7 @@
 from itertools import combinations
 from math import sqrt
 
-from kaohe.explain.records import GradeDifferenceRecord, PublishedRecord
+from kaohe.explain.records.results import GradeDifferenceRecord, PublishedRecord
 from kaohe.explain.units import in_rank_order, told_failings
 from kaohe.records.published import PublishedGrade
 from kaohe.run import Run

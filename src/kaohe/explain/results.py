@@ -6,7 +6,14 @@ from typing import Any
 
 from kaohe.explain.findings import finding_record
 from kaohe.explain.published import compare
-from kaohe.explain.records import GradesRecord, IndicatorsRecord, IndicatorsUnitRecord, IssueRecord, IssuesRecord, StandingsRecord
+from kaohe.explain.records.results import (
+    GradesRecord,
+    IndicatorsRecord,
+    IndicatorsUnitRecord,
+    IssueRecord,
+    IssuesRecord,
+    StandingsRecord,
+)
 from kaohe.explain.units import in_rank_order, run_record, standing_records, unit_record
 from kaohe.explain.values import value_record
 from kaohe.infer.truth import EXCUSED, FOUND

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.explain.run_records import What
+from kaohe.explain.records.statement import What
 from kaohe.records.ledger_folder import ledger_entries
 from kaohe.records.read import LEDGER
 from kaohe.rulebook.locate import is_file

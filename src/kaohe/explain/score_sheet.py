@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kaohe.explain.by_year import dated_words, year_record
 from kaohe.explain.parameter_uses import parameter_uses, used_in_views
-from kaohe.explain.scale_words import earned_words, scale_steps, scale_title
-from kaohe.explain.settings import setting_records
-from kaohe.explain.sheet_records import (
+from kaohe.explain.records.score_sheet import (
     ScoreSheetRecord,
     SettingRecord,
     SheetChangeRecord,
@@ -15,6 +13,8 @@ from kaohe.explain.sheet_records import (
     SheetParameterRecord,
     SheetScaleRecord,
 )
+from kaohe.explain.scale_words import earned_words, scale_steps, scale_title
+from kaohe.explain.settings import setting_records
 from kaohe.explain.sheet_words import change_words, grade_words, number, rules_words
 from kaohe.explain.values import parameter_text
 from kaohe.faults import Fault, raise_if_any

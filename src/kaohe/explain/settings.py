@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kaohe.explain.sheet_records import Origin, SettingRecord, StatedRecord
+from kaohe.explain.records.score_sheet import Origin, SettingRecord, StatedRecord
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.profile_models import Profile
 from kaohe.rulebook.provenance import Key, Setting, Stated, flow

@@ -6,21 +6,20 @@ from typing import NamedTuple
 from kaohe.explain.by_year import held_records
 from kaohe.explain.excuses import before_record, corrections_of, excuse_records
 from kaohe.explain.findings import finding_record
-from kaohe.explain.records import (
+from kaohe.explain.records.results import ExplanationRecord
+from kaohe.explain.records.run import RunRecord, TallyRecord
+from kaohe.explain.records.units import (
     AdjustmentRecord,
     DifferenceRecord,
-    ExplanationRecord,
     GradeReasonRecord,
     ItemRecord,
     LossRecord,
     NeighbourRecord,
-    RunRecord,
     ScaleRecord,
     StandingRecord,
-    TallyRecord,
     UnitRecord,
-    ValueRecord,
 )
+from kaohe.explain.records.values import ValueRecord
 from kaohe.explain.scale_words import came_out_words, earned_words, rule_words, scale_steps, scale_title
 from kaohe.explain.values import value_record
 from kaohe.grade.grade import Standing

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
-from kaohe.explain.records import SourceRecord, ValueRecord
+from kaohe.explain.records.values import SourceRecord, ValueRecord
 from kaohe.infer.infer import Findings
 from kaohe.measure.measure import Measured
 from kaohe.records.values import NOT_APPLICABLE, Source, Value, percent, text_of

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kaohe import __version__
-from kaohe.explain.run_inputs import InputFolder, files_there, input_folders
-from kaohe.explain.run_records import (
+from kaohe.explain.records.statement import (
     ChangeRecord,
     FileDifferenceRecord,
     InputRecord,
@@ -15,6 +14,7 @@ from kaohe.explain.run_records import (
     StatementRecord,
     VerificationRecord,
 )
+from kaohe.explain.run_inputs import InputFolder, files_there, input_folders
 from kaohe.explain.statement import file_record, outcome
 from kaohe.faults import Fault, FaultyInput, raise_if_any
 from kaohe.infer.infer import DURABLE_RULES, evaluator_in_use

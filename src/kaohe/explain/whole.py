@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kaohe.explain.notice import notice
-from kaohe.explain.notice_records import NoticeRecord
 from kaohe.explain.published import compare
-from kaohe.explain.records import ExplanationRecord, IndicatorsRecord, IssuesRecord, PublishedRecord, RunRecord
+from kaohe.explain.records.notice import NoticeRecord
+from kaohe.explain.records.results import ExplanationRecord, IndicatorsRecord, IssuesRecord, PublishedRecord
+from kaohe.explain.records.run import RunRecord
+from kaohe.explain.records.score_sheet import ScoreSheetRecord
+from kaohe.explain.records.statement import StatementRecord
 from kaohe.explain.results import indicators, issues
-from kaohe.explain.run_records import StatementRecord
 from kaohe.explain.score_sheet import load_score_sheet
-from kaohe.explain.sheet_records import ScoreSheetRecord
 from kaohe.explain.statement import statement
 from kaohe.explain.units import explanation, in_rank_order, run_record
 from kaohe.rulebook.locate import Places

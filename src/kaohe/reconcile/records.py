@@ -6,7 +6,7 @@ Numbers are decimal strings, exact; ``exact`` is a fraction such as "2175/38".
 from dataclasses import dataclass
 from typing import Literal
 
-from kaohe.explain.records import RunRecord
+from kaohe.explain.records.run import RunRecord
 
 State = Literal["agrees", "differs", "cannot"]
 
@@ -109,7 +109,3 @@ class ReconciliationRecord:
     file: str
     counts: CountsRecord
     figures: list[FigureRecord]
-
-
-SCHEMAS: dict[str, type] = {"reconciliation": ReconciliationRecord}
-"""Every kind of JSON that checks published figures, by the name in ``kaohe.<name>/1``."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kaohe.explain.comparison import ComparedCaseRecord, ComparisonRecord, UnitChangeRecord
+from kaohe.explain.records.comparison import ComparedCaseRecord, ComparisonRecord, UnitChangeRecord
 from kaohe.report.cells import Cell, Table, points
 from kaohe.report.year_tables import file_rows
 

@@ -3,7 +3,8 @@
 from rich.console import Console
 from rich.table import Table
 
-from kaohe.explain.records import EvidenceListRecord, RowRecord
+from kaohe.explain.records.results import EvidenceListRecord
+from kaohe.explain.records.values import RowRecord
 from kaohe.report.console import print_line
 from kaohe.report.tables import csv_text, plain_markdown, plain_markdown_table
 from kaohe.rulebook.ledger_tables import RECORD_TABLES

@@ -9,14 +9,9 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from kaohe.explain.records import (
-    ConditionRecord,
-    EvidenceRecord,
-    ExplanationRecord,
-    FindingRecord,
-    ItemRecord,
-    NeighbourRecord,
-)
+from kaohe.explain.records.findings import ConditionRecord, EvidenceRecord, FindingRecord
+from kaohe.explain.records.results import ExplanationRecord
+from kaohe.explain.records.units import ItemRecord, NeighbourRecord
 from kaohe.explain.values import STATE_WORDS
 from kaohe.report.evidence import what, where
 from kaohe.report.phrases import (

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from kaohe.explain.records import PublishedRecord, StandingRecord, StandingsRecord
+from kaohe.explain.records.results import PublishedRecord, StandingsRecord
+from kaohe.explain.records.units import StandingRecord
 from kaohe.report.console import print_line
 from kaohe.report.phrases import between, excuses_sentence, provisional_sentence, published_sentences, unknown_sentences
 from kaohe.report.tables import csv_text, plain_markdown, plain_markdown_table

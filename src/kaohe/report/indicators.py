@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from kaohe.explain.records import IndicatorsRecord
+from kaohe.explain.records.results import IndicatorsRecord
 from kaohe.report.phrases import indicator_rows
 from kaohe.report.tables import csv_text
 

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from kaohe.explain.records import IssueRecord, IssuesRecord
+from kaohe.explain.records.results import IssueRecord, IssuesRecord
 from kaohe.report.console import print_line
 from kaohe.report.phrases import excuse_text, points_text, source_text
 from kaohe.report.tables import csv_text, plain_markdown, plain_markdown_table

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from kaohe.explain.comparison import ComparisonRecord
+from kaohe.explain.records.comparison import ComparisonRecord
 from kaohe.explain.whole import ReportRecord
 from kaohe.report import year_tables
 from kaohe.report.cells import Table, cell_text

@@ -2,21 +2,11 @@
 
 from collections.abc import Sequence
 
-from kaohe.explain.records import (
-    BeforeRecord,
-    ConditionRecord,
-    ExcuseRecord,
-    FindingRecord,
-    GradeReasonRecord,
-    IndicatorsRecord,
-    ItemRecord,
-    LossRecord,
-    PublishedRecord,
-    RunRecord,
-    ScaleRecord,
-    SourceRecord,
-    StandingRecord,
-)
+from kaohe.explain.records.findings import ConditionRecord, ExcuseRecord, FindingRecord
+from kaohe.explain.records.results import IndicatorsRecord, PublishedRecord
+from kaohe.explain.records.run import RunRecord
+from kaohe.explain.records.units import BeforeRecord, GradeReasonRecord, ItemRecord, LossRecord, ScaleRecord, StandingRecord
+from kaohe.explain.records.values import SourceRecord
 from kaohe.explain.values import STATE_WORDS
 
 TRUTH_WORDS = {"t": "成立", "f": "不成立", "u": "未知", "n": "不适用"}

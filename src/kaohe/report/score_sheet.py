@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kaohe.explain.sheet_records import (
+from kaohe.explain.records.score_sheet import (
     ScoreSheetRecord,
     SettingRecord,
     SheetChangeRecord,

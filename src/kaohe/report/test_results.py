@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kaohe.explain.records import ConditionRecord
+from kaohe.explain.records.findings import ConditionRecord
 from kaohe.explain.values import STATE_WORDS
 from kaohe.report.phrases import condition_text, grade_sentence
 from kaohe.report.width import columns

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from kaohe.explain.records import ExplanationRecord, FindingRecord
+from kaohe.explain.records.findings import FindingRecord
+from kaohe.explain.records.results import ExplanationRecord
 from kaohe.report.cells import Agrees, Cell, ColumnSum, Table, number_or_text
 from kaohe.report.explanation import headline, sections, sheet_rows
 from kaohe.report.phrases import points_text, source_text

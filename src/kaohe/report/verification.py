@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kaohe.explain.run_records import VerificationRecord
+from kaohe.explain.records.statement import VerificationRecord
 
 FILES = {"changed": "内容变了", "missing": "不见了", "added": "新加进来的", "unread": "现在不再用到"}
 OUTPUTS = {"changed": "写出之后被改过", "missing": "不见了", "otherwise": "现在写出来的内容不同"}

@@ -1,6 +1,6 @@
 """``kaohe report --to xlsx``: a graded year as a workbook whose sums anyone can check."""
 
-from kaohe.explain.comparison import ComparisonRecord
+from kaohe.explain.records.comparison import ComparisonRecord
 from kaohe.explain.whole import ReportRecord
 from kaohe.report import year_tables
 from kaohe.report.comparison import comparison_tables

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
-from kaohe.explain.records import FindingRecord, ItemRecord, RowRecord, UnitRecord, ValueRecord
-from kaohe.explain.run_records import StatementRecord
-from kaohe.explain.sheet_records import SheetParameterRecord
+from kaohe.explain.records.findings import FindingRecord
+from kaohe.explain.records.score_sheet import SheetParameterRecord
+from kaohe.explain.records.statement import StatementRecord
+from kaohe.explain.records.units import ItemRecord, UnitRecord
+from kaohe.explain.records.values import RowRecord, ValueRecord
 from kaohe.explain.units import ADJUSTMENT_WORDS
 from kaohe.explain.values import STATE_WORDS
 from kaohe.explain.whole import ReportRecord

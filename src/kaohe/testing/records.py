@@ -6,9 +6,8 @@ Points are decimal strings, exact. The JSON Schema is in ``docs/schema``.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kaohe.explain import records as explained
-from kaohe.explain.records import ConditionRecord, GradeReasonRecord
-from kaohe.reconcile import records as reconciled
+from kaohe.explain.records.findings import ConditionRecord
+from kaohe.explain.records.units import GradeReasonRecord
 
 TrialKind = Literal["value", "finding", "points", "score", "rank", "grade"]
 
@@ -102,7 +101,3 @@ class TrialsRecord:
     groups: list[GroupRecord] = field(default_factory=list)
     coverage: CoverageRecord | None = None
     """Null where it was not asked for."""
-
-
-SCHEMAS: dict[str, type] = {**explained.SCHEMAS, **reconciled.SCHEMAS, "tests": TrialsRecord}
-"""Every kind of JSON that kaohe prints, by the name in ``kaohe.<name>/1``."""

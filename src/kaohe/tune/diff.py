@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from kaohe.explain.records.score_sheet import SettingRecord
 from kaohe.explain.score_sheet import load_score_sheet
-from kaohe.explain.sheet_records import SettingRecord
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.yaml_source import read_text
 from kaohe.run import Run

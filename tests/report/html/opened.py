@@ -8,7 +8,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from kaohe.explain.records import UnitRecord
+    from kaohe.explain.records.units import UnitRecord
 
 
 @contextmanager

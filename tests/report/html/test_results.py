@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kaohe.explain.records import UnitRecord
+from kaohe.explain.records.units import UnitRecord
 from kaohe.explain.whole import ReportRecord
 from kaohe.report.html import write
 from tests.report.html.opened import opened, shown_units

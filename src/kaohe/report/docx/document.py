@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from kaohe.explain.notice_records import NoticeTableRecord
+from kaohe.explain.records.notice import NoticeTableRecord
 from kaohe.report.docx.markup import Block
 from kaohe.report.docx.statistics import add_table
 

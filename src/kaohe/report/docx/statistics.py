@@ -4,7 +4,7 @@ from copy import deepcopy
 from itertools import groupby
 from typing import Any
 
-from kaohe.explain.notice_records import NoticeColumnRecord, NoticeTableRecord
+from kaohe.explain.records.notice import NoticeColumnRecord, NoticeTableRecord
 from kaohe.report.docx.markup import clean
 
 WIDTH = 8844

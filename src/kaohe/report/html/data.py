@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kaohe.explain.records import ConditionRecord, ExplanationRecord, FindingRecord, GradeReasonRecord, ItemRecord, RowRecord
+from kaohe.explain.records.findings import ConditionRecord, FindingRecord
+from kaohe.explain.records.results import ExplanationRecord
+from kaohe.explain.records.units import GradeReasonRecord, ItemRecord
+from kaohe.explain.records.values import RowRecord
 from kaohe.explain.values import STATE_WORDS
 from kaohe.explain.whole import ReportRecord
 from kaohe.report.evidence import table_title, where

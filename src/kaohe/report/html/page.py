@@ -6,7 +6,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from kaohe.explain.records import ExplanationRecord, FindingRecord, IssueRecord, ItemRecord, UnitRecord
+from kaohe.explain.records.findings import FindingRecord
+from kaohe.explain.records.results import ExplanationRecord, IssueRecord
+from kaohe.explain.records.units import ItemRecord, UnitRecord
 from kaohe.explain.whole import ReportRecord
 from kaohe.report import year_tables
 from kaohe.report.cells import cell_text

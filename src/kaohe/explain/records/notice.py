@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from kaohe.explain.records import ValueState
+from kaohe.explain.records.values import ValueState
 
 
 @dataclass(slots=True, eq=False, repr=False)
