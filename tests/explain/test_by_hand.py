@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kaohe.explain.records.results import ExplanationRecord
-from kaohe.explain.units import explanation, run_record
+from kaohe.explain.run import run_record
+from kaohe.explain.units import explanation
 from kaohe.report.explanation import sheet_rows
 from kaohe.report.phrases import run_sentences
 from kaohe.rulebook.rulebook import load_rulebook

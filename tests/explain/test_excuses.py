@@ -15,7 +15,8 @@ from click.testing import CliRunner
 from kaohe.cli.main import cli
 from kaohe.explain.evidence import evidence_list
 from kaohe.explain.results import issues
-from kaohe.explain.units import explanation, run_record
+from kaohe.explain.run import run_record
+from kaohe.explain.units import explanation
 from kaohe.explain.whole import whole
 from kaohe.measure.measure import measure
 from kaohe.report.explanation import explanation_markdown

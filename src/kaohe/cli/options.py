@@ -112,7 +112,7 @@ def criterion_or_indicator(run: "Run", name: str) -> str:
 
 def show_run(run: "Run") -> None:
     """Say on standard error what the result was made from: rows read, used, left out."""
-    from kaohe.explain.units import run_record
+    from kaohe.explain.run import run_record
     from kaohe.report.phrases import run_sentences
 
     for line in run_sentences(run_record(run)):

@@ -11,8 +11,8 @@ from kaohe.explain.records.comparison import (
     ItemChangeRecord,
     UnitChangeRecord,
 )
+from kaohe.explain.standings import in_rank_order
 from kaohe.explain.statement import statement
-from kaohe.explain.units import in_rank_order
 from kaohe.infer.truth import FOUND, NOT_FOUND
 from kaohe.rulebook.locate import Places
 from kaohe.run import Run

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kaohe.explain.excuses import excused_places
 from kaohe.explain.records.results import EvidenceListRecord
 from kaohe.explain.records.values import RowRecord, SourceRecord
+from kaohe.explain.run import run_record
 from kaohe.explain.values import STATE_WORDS, source_record, value_record
 from kaohe.measure.computed import reads
 from kaohe.records.sources import sha256_by_file
@@ -15,6 +16,9 @@ from kaohe.run import Run
 
 if TYPE_CHECKING:
     from kaohe.measure.evidence import EvidenceRow
+
+OPEN = "缺少要用的格，没有计入"
+"""Said of a record that makes a value unknown, because a cell that decides whether it counts is empty."""
 
 
 def evidence_of(run: Run, unit: int, criterion: str) -> "list[EvidenceRow]":
@@ -31,8 +35,6 @@ def evidence_rows(run: Run, indicators: Iterable[str], unit: int) -> list[RowRec
 
 def evidence_list(run: Run, unit: int, about: str) -> EvidenceListRecord:
     """Return what ``kaohe evidence`` shows of a criterion or an indicator. An indicator is followed down to what it reads."""
-    from kaohe.explain.units import run_record
-
     pack = run.rulebook.pack
     if about in pack.criteria:
         spec = pack.criteria[about].spec
@@ -52,12 +54,13 @@ def _parts(run: Run, name: str) -> list[str]:
     return list(dict.fromkeys([name, *(part for read in reads(run.measured.indicators[name]) for part in _parts(run, read))]))
 
 
-def _ledger_rows(run: Run, name: str, unit: int) -> "list[EvidenceRow]":
+def _ledger_rows(run: Run, name: str, unit: int, *, left_out: bool = False) -> "list[EvidenceRow]":
+    """Return the records that an indicator counts for a unit; with ``left_out`` those that it could not place."""
     if run.session is None:
         return []
     from kaohe.measure.evidence import records_behind
 
-    return records_behind(run.session, run.measured.indicators[name], unit)
+    return records_behind(run.session, run.measured.indicators[name], unit, left_out=left_out)
 
 
 def _rows(run: Run, name: str, unit: int) -> list[RowRecord]:
@@ -69,23 +72,13 @@ def _rows(run: Run, name: str, unit: int) -> list[RowRecord]:
         entered.append(_entered(name, title, settlement.source, {}))
     sums = sha256_by_file(run.records.folder)
     counted = [_row(run, name, title, row, sums) for row in _ledger_rows(run, name, unit)]
-    counted += [_row(run, name, f"{title}（{OPEN}）", row, sums) for row in _open_rows(run, name, unit)]
+    if run.measured.left_out.get(name):
+        open_rows = _ledger_rows(run, name, unit, left_out=True)
+        counted += [_row(run, name, f"{title}（{OPEN}）", row, sums) for row in open_rows]
     excused = excused_places(run, name, unit) if counted else {}
     for row in counted:
         row.excused = excused.get((row.file, row.sheet, row.row), "")
     return entered + counted
-
-
-OPEN = "缺少要用的格，没有计入"
-"""Said of a record that makes a value unknown, because a cell that decides whether it counts is empty."""
-
-
-def _open_rows(run: Run, name: str, unit: int) -> "list[EvidenceRow]":
-    if run.session is None or not run.measured.left_out.get(name):
-        return []
-    from kaohe.measure.evidence import records_behind
-
-    return records_behind(run.session, run.measured.indicators[name], unit, left_out=True)
 
 
 def _entered(name: str, title: str, source: Source, values: dict[str, str]) -> RowRecord:

@@ -16,7 +16,7 @@ from kaohe.explain.records.notice import (
     NoticeTableRecord,
     PracticeRecord,
 )
-from kaohe.explain.units import in_rank_order
+from kaohe.explain.standings import in_rank_order
 from kaohe.explain.values import message_of
 from kaohe.faults import raise_if_any
 from kaohe.infer.truth import FOUND

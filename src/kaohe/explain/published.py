@@ -3,8 +3,9 @@
 from itertools import combinations
 from math import sqrt
 
+from kaohe.explain.grade_reasons import told_failings
 from kaohe.explain.records.results import GradeDifferenceRecord, PublishedRecord
-from kaohe.explain.units import in_rank_order, told_failings
+from kaohe.explain.standings import in_rank_order
 from kaohe.records.published import PublishedGrade
 from kaohe.run import Run
 from kaohe.score.points import text

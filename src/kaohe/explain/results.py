@@ -14,7 +14,9 @@ from kaohe.explain.records.results import (
     IssuesRecord,
     StandingsRecord,
 )
-from kaohe.explain.units import in_rank_order, run_record, standing_records, unit_record
+from kaohe.explain.run import run_record
+from kaohe.explain.standings import in_rank_order, standing_records
+from kaohe.explain.units import unit_record
 from kaohe.explain.values import value_record
 from kaohe.infer.truth import EXCUSED, FOUND
 from kaohe.run import Run

@@ -8,7 +8,7 @@ from pathlib import Path
 from kaohe import __version__
 from kaohe.explain.records.statement import FileRecord, InputRecord, ParameterRecord, ResultRecord, StatementRecord
 from kaohe.explain.run_inputs import InputFolder, input_folders
-from kaohe.explain.units import in_rank_order, standing_records
+from kaohe.explain.standings import in_rank_order, standing_records
 from kaohe.faults import Fault, FaultyInput
 from kaohe.records.values import text_of
 from kaohe.rulebook.locate import Places

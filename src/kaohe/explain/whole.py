@@ -11,9 +11,11 @@ from kaohe.explain.records.run import RunRecord
 from kaohe.explain.records.score_sheet import ScoreSheetRecord
 from kaohe.explain.records.statement import StatementRecord
 from kaohe.explain.results import indicators, issues
+from kaohe.explain.run import run_record
 from kaohe.explain.score_sheet import load_score_sheet
+from kaohe.explain.standings import in_rank_order
 from kaohe.explain.statement import statement
-from kaohe.explain.units import explanation, in_rank_order, run_record
+from kaohe.explain.units import explanation
 from kaohe.rulebook.locate import Places
 from kaohe.run import Run
 

@@ -31,7 +31,7 @@ class EvidenceRow(NamedTuple):
 def records_behind(session: Session, indicator: Indicator, unit: int, *, left_out: bool = False) -> list[EvidenceRow]:
     """Return the records that count for ``indicator`` and a unit, in the order of the files; or those that were left out.
 
-    None when the indicator is not counted from records, or names no ``evidence_columns``.
+    No record when the indicator is not counted from records, or names no ``evidence_columns``.
     """
     if not indicator.measure or not indicator.evidence_columns:
         return []

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe.explain.units import run_record
+from kaohe.explain.run import run_record
 from kaohe.faults import Fault, raise_if_any
 from kaohe.reconcile.cells import Column, cell, digits_text, half_up
 from kaohe.reconcile.formulas import Answer, of_all, of_each, of_figures

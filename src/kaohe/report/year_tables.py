@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
+from kaohe.explain.lines import ADJUSTMENT_WORDS
 from kaohe.explain.records.findings import FindingRecord
 from kaohe.explain.records.score_sheet import SheetParameterRecord
 from kaohe.explain.records.statement import StatementRecord
 from kaohe.explain.records.units import ItemRecord, UnitRecord
 from kaohe.explain.records.values import RowRecord, ValueRecord
-from kaohe.explain.units import ADJUSTMENT_WORDS
 from kaohe.explain.values import STATE_WORDS
 from kaohe.explain.whole import ReportRecord
 from kaohe.report import score_sheet

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from kaohe.explain.findings import condition_records
-from kaohe.explain.units import ADJUSTMENT_WORDS, grade_reasons
+from kaohe.explain.grade_reasons import grade_reasons
+from kaohe.explain.lines import ADJUSTMENT_WORDS
 from kaohe.faults import Fault, FaultyInput
 from kaohe.records.read import Records, collect_records
 from kaohe.records.values import Value, same

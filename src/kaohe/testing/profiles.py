@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from kaohe.explain.units import LOSS_WORDS, reason_records
+from kaohe.explain.grade_reasons import reason_records
+from kaohe.explain.lines import LOSS_WORDS
 from kaohe.grade.grade import Contender, Standing, grade_group
 from kaohe.infer.truth import UNDETERMINED
 from kaohe.records.values import Value

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kaohe.explain.units import in_rank_order, shown_score
+from kaohe.explain.standings import in_rank_order, shown_score
 from kaohe.run import Run
 from kaohe.score.points import TICKS, fixed, text
 from kaohe.tune.alone import dropped, weights

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kaohe.explain.units import in_rank_order
+from kaohe.explain.standings import in_rank_order
 from kaohe.faults import FaultyInput
 from kaohe.run import Run
 from kaohe.tune.edits import apply, shown

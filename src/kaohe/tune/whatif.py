@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kaohe.explain.units import in_rank_order, shown_score
+from kaohe.explain.standings import in_rank_order, shown_score
 from kaohe.run import Run
 from kaohe.score.points import text
 from kaohe.tune.edits import Edit, apply, parse_edits, told

@@ -7,7 +7,7 @@ inference, points by scoring, the grade by grading the unit among the others as 
 from collections.abc import Iterable
 from fractions import Fraction
 
-from kaohe.explain.units import shown_score
+from kaohe.explain.standings import shown_score
 from kaohe.explain.values import value_record
 from kaohe.faults import Fault, FaultyInput, did_you_mean
 from kaohe.infer.truth import FOUND
