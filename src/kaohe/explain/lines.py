@@ -3,7 +3,7 @@
 from kaohe.explain.records.units import AdjustmentRecord, ItemRecord, LossRecord, ScaleRecord
 from kaohe.explain.records.values import ValueRecord
 from kaohe.explain.scale_words import came_out_words, earned_words, rule_words, scale_steps, scale_title
-from kaohe.explain.standings import undecided
+from kaohe.explain.standings import is_undecided
 from kaohe.explain.values import value_record
 from kaohe.rulebook.profile_models import Item
 from kaohe.rulebook.scale_models import RELATIVE, ByHand
@@ -33,11 +33,12 @@ LOSS_WORDS = {
 
 
 def item_record(run: Run, row: ItemRow, item: Item | None, unit: int) -> ItemRecord:
+    """Return a line of a unit's sheet with what was lost on it; ``item`` is that of the profile, None for a line of the bonus."""
     lost = [
         LossRecord(loss.criterion, _loss_title(run, loss), loss.cause, text(loss.stated), text(loss.points))  # type: ignore[arg-type]
         for loss in row.lost
     ]
-    unknown = row.unknown or (item is not None and undecided(item, {id_: run.findings.states[id_][unit] for id_ in item.deduct}))
+    unknown = row.unknown or (item is not None and is_undecided(item, {id_: run.findings.states[id_][unit] for id_ in item.deduct}))
     scale = _scale(run, item, unit) if item else None
     return ItemRecord(row.id, row.title, text(row.points), text(row.of), row.applicable, unknown, lost, scale, row.filled)  # type: ignore[arg-type]
 

@@ -15,6 +15,7 @@ def ranked_together(run: Run, unit: int) -> list[int]:
 
 
 def neighbour_records(run: Run, unit: int) -> list[NeighbourRecord]:
+    """Return the units ranked next above and below; none for a unit without a rank."""
     order = [i for i in ranked_together(run, unit) if run.graded[i].standing.rank]
     if unit not in order:
         return []

@@ -49,12 +49,12 @@ def standing_records(run: Run, units: Iterable[int]) -> list[StandingRecord]:
 
 def _decided(run: Run, states: Mapping[str, str]) -> _Decided:
     kinds = {id_: run.rulebook.pack.criteria[id_].spec.kind for id_, state in states.items() if state == FOUND}
-    undecided = sum(ticks(item.points) for item in run.rulebook.profile.items if undecided(item, states))
+    undecided = sum(ticks(item.points) for item in run.rulebook.profile.items if is_undecided(item, states))
     found = [[id_ for id_, kind in kinds.items() if kind == wanted] for wanted in ("failing", "credit")]
     return _Decided(found[0], found[1], undecided)
 
 
-def undecided(item: Item, states: Mapping[str, str]) -> bool:
+def is_undecided(item: Item, states: Mapping[str, str]) -> bool:
     """Say whether an item without a scale rests on criteria none of which could be determined."""
     return item.scale is None and {states[id_] for id_ in item.deduct} == {UNDETERMINED}
 
@@ -89,4 +89,5 @@ def shown_score(run: Run, score: Ticks | None) -> str:
 
 
 def told_points(value: Ticks | None) -> str | None:
+    """Return exact points as text; None where there are none."""
     return None if value is None else text(value)
