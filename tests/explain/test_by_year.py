@@ -121,7 +121,7 @@ def test_the_explanation_says_which_value_and_clause_held(project: Path) -> None
     assert "- 参数“联合占比要求”取 30%（至 2029 年，依据 演示办法第二条）\n  - 出处：rules/demo/pack.yaml:5" in text
     assert "- “合格”的分数线取 50 分（至 2029 年）" in text
     assert "- T01 任务超期的严重程度取 一般（至 2029 年）" in text
-    assert "- 标准 T01 任务超期：用至 2029 年的一条，依据 演示办法第一条" in text
+    assert "- 标准 T01 任务超期：用的是至 2029 年的一条，依据 演示办法第一条" in text
     assert "- J03 没有联合任务\n  - 适用条件：本年度不认定这一条（2030 年起才认定） → 不成立" in text
     later = explanation_markdown(explanation(_run(2030), 0))
     assert "参数“联合占比要求”取 60%（2030 年起，依据 演示办法第二条（2030年修订））" in later

@@ -17,7 +17,7 @@ from kaohe.rulebook.conditions import GROUPS, Leaf, NameRef
 from kaohe.rulebook.fields import SEVERITIES
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.pack import Criterion, Pack
-from kaohe.rulebook.pack_load import load_pack
+from kaohe.rulebook.pack_load import entries_of, load_pack
 from kaohe.rulebook.profile import check_profile, load_profile
 from kaohe.rulebook.profile_models import WAYS, RoundingMode
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath, read_yaml
@@ -97,9 +97,10 @@ def pack_mutations(folder: str, pack: Pack) -> Iterator[Mutation]:
     for document in documents(folder, "pack.yaml"):
         for name, parameter in pack.parameters.items():
             yield from _at(document, ("parameters", name, "default"), parameter.type, f"参数 {name}")
+    by_place = {(c.file, c.line): c for id_ in pack.criteria for c in entries_of(pack, id_, [])}
     for document in documents(f"{folder}/criteria", "*.yaml"):
         for i, entry in enumerate(document.data):
-            criterion = pack.criteria[entry["id"]]
+            criterion = by_place[str(ROOT / document.file), document.span((i,)).line]
             if "severity" in entry:
                 span = document.span((i, "severity"))
                 for other in (s for s in SEVERITIES if s != entry["severity"]):

@@ -36,7 +36,8 @@ def _criteria(pack: Pack) -> Iterator[HeldRecord]:
             continue
         title, years = f"标准 {id_} {spec.title}", years_text(spec.since, spec.until)
         shown = "认定" if criterion.in_force else "不认定"
-        said = f"{title}：用{years}的一条，依据 {spec.basis}" if criterion.in_force else f"{title}：{not_judged(criterion)}"
+        used = f"用的是{years}的一条" if spec.since is None else f"用的是 {years}的一条"
+        said = f"{title}：{used}，依据 {spec.basis}" if criterion.in_force else f"{title}：{not_judged(criterion)}"
         rule = f"{criterion.file}:{criterion.line}"
         yield HeldRecord(f"criteria.{id_}", title, shown, spec.since, spec.until, spec.basis, rule, said)
 
