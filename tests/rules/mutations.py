@@ -18,7 +18,8 @@ from kaohe.rulebook.fields import SEVERITIES
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.pack import Criterion, Pack
 from kaohe.rulebook.pack_load import entries_of, load_pack
-from kaohe.rulebook.profile import check_profile, load_profile
+from kaohe.rulebook.profile import load_profile
+from kaohe.rulebook.profile_checks import check_profile
 from kaohe.rulebook.profile_models import WAYS, RoundingMode
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath, read_yaml
 from kaohe.testing.cases import case_group

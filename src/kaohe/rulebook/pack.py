@@ -7,7 +7,7 @@ from kaohe.rulebook.by_year import Years
 from kaohe.rulebook.conditions import Leaf, Node, leaves
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.notice_models import NoticeSpec
-from kaohe.rulebook.pack_models import COUNT_TITLES, FINDING_COUNTS, CriterionSpec, Indicator, Parameter
+from kaohe.rulebook.pack_models import COUNT_TITLES, FINDING_COUNTS, KIND_WORDS, CriterionSpec, Indicator, Parameter
 from kaohe.rulebook.templates import Template
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath
 
@@ -87,3 +87,8 @@ class Pack(NamedTuple):
 def uses_counts(leaf: Leaf) -> bool:
     """Say whether a leaf reads how many failings were found."""
     return leaf.name in FINDING_COUNTS
+
+
+def kind_words(pack: Pack, name: str) -> str:
+    """Say what a name is that should have been an indicator of another type."""
+    return f"是{KIND_WORDS[pack.indicators[name].type]}指标" if name in pack.indicators else "不是指标"

@@ -9,7 +9,7 @@ from kaohe.rulebook.fields import NAME
 from kaohe.rulebook.lookups import read_lookup
 from kaohe.rulebook.pack import View
 from kaohe.rulebook.pack_files import PARTS
-from kaohe.rulebook.pack_models import RESERVED
+from kaohe.rulebook.reserved import RESERVED
 
 Names = dict[str, tuple[str, str, int]]
 """Every name that is taken: what it is, and the file and line that declare it."""

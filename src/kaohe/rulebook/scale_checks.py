@@ -1,18 +1,18 @@
-"""Check the scales of a profile, its bonus, its veto and the lines of its groups against the pack and each other."""
+"""Check the scale of an item against the pack and the points of the item."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from kaohe.faults import Fault, clip, did_you_mean
-from kaohe.rulebook.fields import SEVERITIES
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_models import KIND_WORDS
-from kaohe.rulebook.profile_models import Item, Profile
+from kaohe.rulebook.profile_models import Item
 from kaohe.rulebook.scale_models import Benchmark, ByHand, Choices, Linear, PerStep, Rank, Scale, ShareOfBest, Tiers, indicator_of
 from kaohe.rulebook.typing_rules import NUMERIC
 from kaohe.rulebook.yaml_source import Document, YamlPath
 
 _TEXT = ("text",)
+
 _WORDS = ("text", "flag")
 
 
@@ -70,21 +70,6 @@ def _stated(scale: Scale) -> Iterator[tuple[YamlPath, Decimal]]:
         yield ("lose",), scale.lose
 
 
-def check_way(profile: Profile, item: Item, document: Document, at: YamlPath) -> Iterator[Fault]:
-    """Yield an item's own treatment where it cannot stand beside that of the profile."""
-    own = item.not_applicable
-    if own is None:
-        return
-    if own == profile.not_applicable:
-        yield document.fault(at, "P001", "与整个方案的 not_applicable 相同，不起作用", "删去这一行")
-    elif own == "shrink":
-        message = "shrink（按适用项的总分折算）是对整张评分表说的，不能只用在一项"
-        yield document.fault(at, "P001", message, "写在方案的 not_applicable，或改用 spread、average、{fixed: 比例}")
-    elif profile.not_applicable == "shrink" and own in ("rescale", "spread"):
-        message = f"方案按 shrink 折算，这一项不能再用 {own}"
-        yield document.fault(at, "P001", message, "改用 average 或 {fixed: 比例}，或删去这一行")
-
-
 def check_example_facts(item: Item, document: Document, path: YamlPath) -> Iterator[Fault]:
     """Yield facts of examples that the item's points cannot rest on: other units, a benchmark, points entered by hand."""
     used = {
@@ -98,79 +83,3 @@ def check_example_facts(item: Item, document: Document, path: YamlPath) -> Itera
                 hint = "删去它：这一项的得分与它无关"
                 at: YamlPath = (*path, "examples", j, key)
                 yield document.fault(at, "M005", f"评分项 {item.id} 的例子里用不上 {key}", hint, at_key=True)
-
-
-def check_bonus(profile: Profile, document: Document) -> Iterator[Fault]:
-    """Yield ceilings of bonus classes above the ceiling of all, and a line that no score without bonus is above."""
-    bonus = profile.bonus
-    if bonus is None:
-        return
-    for i, item in enumerate(bonus.items):
-        if item.at_most is not None and item.at_most > bonus.at_most:
-            message = f"这一类最多加 {item.at_most} 分，多过加分的总上限 {bonus.at_most}"
-            at: YamlPath = ("bonus", "items", i, "at_most")
-            yield document.fault(at, "P001", message, f"改成不超过 {bonus.at_most}，或提高总上限")
-    if bonus.only_above is not None and bonus.only_above >= profile.total:
-        message = f"基础分最多 {profile.total} 分，高不过 {bonus.only_above}：谁也得不到加分"
-        yield document.fault(("bonus", "only_above"), "P001", message, f"改成小于 {profile.total} 的数")
-
-
-def check_veto(profile: Profile, document: Document, pack: Pack) -> Iterator[Fault]:
-    """Yield names in a veto that are no failings of the pack."""
-    failings = [id_ for id_, criterion in pack.criteria.items() if criterion.spec.kind == "failing"]
-    for j, name in enumerate(profile.veto.by if profile.veto else []):
-        if name not in SEVERITIES and name not in failings:
-            what = "是加分情形" if name in pack.criteria else "不在规则包里"
-            yield document.fault(("veto", "by", j), "N001", f"一票否决的 {name} {what}", did_you_mean(name, failings))
-
-
-def check_groups(profile: Profile, document: Document) -> Iterator[Fault]:
-    """Yield own lines and quotas of groups for grades that there are not, and lines that do not descend."""
-    if profile.groups is None:
-        return
-    names = [grade.grade for grade in profile.grades]
-    for key in ("lines", "quotas"):
-        for group, own in getattr(profile.groups, key).items():
-            for name in own:
-                at: YamlPath = ("groups", key, group, name)
-                if name not in names:
-                    message = f"{clip(name)}不是这个方案的等次"
-                    yield document.fault(at, "N001", message, did_you_mean(name, names), at_key=True)
-                elif name == names[-1]:
-                    message = f"最后一个等次{clip(name)}不能有门槛：达不到它的单位就没有等次了"
-                    yield document.fault(at, "P001", message, "删去这一行", at_key=True)
-    for group, lines in profile.groups.lines.items():
-        previous: tuple[str, Decimal] | None = None
-        for grade in profile.grades:
-            line = lines.get(grade.grade, grade.at_least)
-            if line is None:
-                continue
-            if previous is not None and line >= previous[1]:
-                message = f"{clip(group)}的“{clip(grade.grade)}”分数线 {line} 不低于上一等次“{clip(previous[0])}”的 {previous[1]}"
-                at = ("groups", "lines", group, grade.grade if grade.grade in lines else previous[0])
-                yield document.fault(at, "P001", message, "等次从高到低，分数线一级比一级低")
-            previous = grade.grade, line
-
-
-def check_heads(profile: Profile, document: Document) -> Iterator[Fault]:
-    """Yield items under no head, and heads whose items do not add up to what is stated."""
-    heads = profile.heads
-    sums = dict.fromkeys(heads, Decimal(0))
-    for i, item in enumerate(profile.items):
-        at: YamlPath = ("items", i, "head")
-        if item.head is None:
-            if heads:
-                hint = f"补上 head: {'、'.join(heads)} 之一"
-                yield document.fault(at[:2], "M002", f"评分项 {item.id} 没有写属于哪个方面（head）", hint)
-        elif item.head not in heads:
-            hint = did_you_mean(item.head, heads, "在方案里写上 heads: {方面: 分值}")
-            yield document.fault(at, "N001", f"没有叫{clip(item.head)}的方面", hint)
-        else:
-            sums[item.head] += item.points
-    for head, points in heads.items():
-        if sums[head] != points:
-            message = f"{clip(head)}各项合计 {sums[head]} 分，与写明的 {points} 分不符"
-            yield document.fault(("heads", head), "P001", message, f"改为 {sums[head]}，或调整各项分值")
-    if heads and sum(heads.values()) != profile.total:
-        message = f"各方面合计 {sum(heads.values())} 分，与总分 {profile.total} 不符"
-        yield document.fault(("heads",), "P001", message, f"改 total 为 {sum(heads.values())}，或调整各方面的分值", at_key=True)

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from kaohe.importing.mapping_models import WITHOUT_HEADER
 from kaohe.rulebook.fields import CRITERION, SEVERITIES
-from kaohe.rulebook.pack_models import FINDING_STATES, RESERVED
+from kaohe.rulebook.pack_models import FINDING_STATES
+from kaohe.rulebook.reserved import RESERVED
 from kaohe.schema.columns import ALSO, MAPPING
 from kaohe.schema.conditions import MESSAGE
 from kaohe.schema.shapes import Schema, given, has, is_, one_of, ref, when

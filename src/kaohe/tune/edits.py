@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from kaohe.faults import Fault, clip, did_you_mean, raise_if_any
 from kaohe.rulebook.fields import exact_number
 from kaohe.rulebook.parameters import settle
-from kaohe.rulebook.profile import check_profile
+from kaohe.rulebook.profile_checks import check_profile
 from kaohe.rulebook.profile_models import Profile
 from kaohe.rulebook.provenance import flow
 from kaohe.rulebook.range_checks import check_ranges
