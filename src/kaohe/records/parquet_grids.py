@@ -19,7 +19,9 @@ def parquet_grids(path: Path, faults: list[Fault]) -> list[Grid]:
     try:
         connection, pattern = _connection(), no_pattern(path)
         table = connection.read_parquet(pattern)
-        texts = ", ".join(_as_text(name, str(kind)) for name, kind in zip(table.columns, table.types, strict=True))
+        texts = ", ".join(
+            f"coalesce({as_text(_quoted(name), str(kind))}, '')" for name, kind in zip(table.columns, table.types, strict=True)
+        )
         rows = connection.execute(f"select {texts} from read_parquet(?)", [pattern])
     except (duckdb.Error, RuntimeError, UnicodeError):
         faults.append(_fault(path))
@@ -42,16 +44,21 @@ def no_pattern(path: Path) -> str:
     return re.sub(r"[\[*?]", lambda m: f"[{m[0]}]", str(path))
 
 
-def _as_text(header: str, kind: str) -> str:
-    """Return the expression for a column as text: a list as names with 、 between, a flag as 是/否, a number without .0."""
-    name = '"' + header.replace('"', '""') + '"'
+def as_text(column: str, kind: str) -> str:
+    """Return the SQL for a column as text: a list as names with 、 between, a flag as 是/否, a number without .0."""
+    if kind == "VARCHAR":
+        return column
     if kind.endswith("[]"):
-        return f"coalesce(array_to_string({name}, '、'), '')"
+        return f"array_to_string({column}, '、')"
     if kind == "BOOLEAN":
-        return f"case when {name} then '是' when not {name} then '否' else '' end"
+        return f"case when {column} then '是' when not {column} then '否' end"
     if kind in ("DOUBLE", "FLOAT"):
-        return f"coalesce(regexp_replace({name}::varchar, '\\.0$', ''), '')"
-    return f"coalesce({name}::varchar, '')"
+        return f"regexp_replace({column}::varchar, '\\.0$', '')"
+    return f"{column}::varchar"
+
+
+def _quoted(header: str) -> str:
+    return '"' + header.replace('"', '""') + '"'
 
 
 def _rows(path: Path, header: list[str], rows: Any, faults: list[Fault]) -> Iterator[GridRow]:

@@ -78,8 +78,9 @@ class ColumnCells(dict[str, str | None]):
         self.column = column
         self._watched = TOTAL_WORDS | {squeezed(header)}
         self._read = _reader(column, in_key, from_1904)
-        self._blank = _blank_words(column)
-        self._initials = frozenset(word[:1] for word in (*self._watched, *self._blank, "#", "=", "'", " "))
+        self.blank = _blank_words(column)
+        """Words that say what an empty cell says."""
+        self._initials = frozenset(word[:1] for word in (*self._watched, *self.blank, "#", "=", "'", " "))
         self._is_plain: Callable[[str], bool] = _never
         if column.type in ("text", "unit", "units", "code"):
             self._is_plain = _plain_code if column.type == "code" else _plain_text
@@ -98,7 +99,7 @@ class ColumnCells(dict[str, str | None]):
     def carefully(self, text: str) -> tuple[str | None, bool]:
         """Return the canonical text and whether personal numbers were taken out of it. Raises CellFault."""
         stripped = text.strip()
-        if stripped in self._blank:
+        if stripped in self.blank:
             stripped = ""
         elif stripped[0] in "#=":
             self._refuse_failed(stripped)
