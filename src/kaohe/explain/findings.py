@@ -6,6 +6,7 @@ from kaohe.explain.by_year import dated_basis, not_judged
 from kaohe.explain.evidence import evidence_rows
 from kaohe.explain.excuses import corrections_of, excuses_of
 from kaohe.explain.records.findings import ConditionRecord, EvidenceRecord, FindingRecord
+from kaohe.explain.spared import spared
 from kaohe.explain.values import Basis, message_of, missing_names, named_value, source_record
 from kaohe.infer.reference import node_truth
 from kaohe.infer.truth import EXCUSED, FOUND, NOT_APPLIED, UNDETERMINED
@@ -48,6 +49,7 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
         original_state=_original(run, id_, unit),  # type: ignore[arg-type]
         excuses=excuses_of(run, unit, id_) if run.records.excuses else [],
         corrections=corrections_of(run, unit, id_) if run.measured.original else [],
+        spared=spared(run, unit, id_),
     )
 
 

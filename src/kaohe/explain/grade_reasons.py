@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from kaohe.explain.records.units import GradeReasonRecord
+from kaohe.explain.spared import spared_grades
 from kaohe.explain.standings import told_points
 from kaohe.grade.grade import Reason, Standing
 from kaohe.infer.truth import FOUND
@@ -18,7 +19,11 @@ def told_failings(run: Run, unit: int, names: Sequence[str]) -> list[str]:
 
 def grade_reasons(run: Run, unit: int) -> list[GradeReasonRecord]:
     """Return how each grade from the best down to a unit's own was decided."""
-    return reason_records(run.graded[unit].standing, lambda names: told_failings(run, unit, names))
+    standing = run.graded[unit].standing
+    reasons = reason_records(standing, lambda names: told_failings(run, unit, names))
+    for reason in reasons:
+        reason.excused = spared_grades(run, unit, reason.grade, given=reason.given)
+    return reasons
 
 
 def reason_records(standing: Standing, told: Callable[[Sequence[str]], list[str]]) -> list[GradeReasonRecord]:

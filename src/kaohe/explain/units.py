@@ -8,6 +8,7 @@ from kaohe.explain.neighbours import neighbour_records, ranked_together
 from kaohe.explain.records.results import ExplanationRecord
 from kaohe.explain.records.units import UnitRecord
 from kaohe.explain.run import run_record
+from kaohe.explain.spared import veto_rows
 from kaohe.explain.standings import standing_records
 from kaohe.run import Run
 
@@ -21,7 +22,10 @@ def unit_record(run: Run, unit: int, *, with_records: bool = False) -> UnitRecor
         **{name: getattr(standing, name) for name in standing.__dataclass_fields__},
         items=[item_record(run, row, item, unit) for row, item in zip(sheet.items, run.rulebook.profile.items, strict=True)],
         bonus=[item_record(run, row, None, unit) for row in sheet.bonus] if bonus else [],
-        adjustments=[adjustment_record(run, a, unknown=any(row.unknown for row in sheet.items)) for a in sheet.adjustments],
+        adjustments=[
+            *(adjustment_record(run, a, unknown=any(row.unknown for row in sheet.items)) for a in sheet.adjustments),
+            *veto_rows(run, unit),
+        ],
         findings=[finding_record(run, c, unit, with_records=with_records) for c in run.rulebook.pack.criteria.values()],
         before=before_record(run, unit),
         corrections=corrections_of(run, unit),

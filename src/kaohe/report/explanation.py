@@ -63,7 +63,7 @@ def sheet_rows(record: ExplanationRecord) -> list[list[str]]:
         for i in unit.items
     ]
     rows += [[f"加分：{i.title}", "", i.points, "\n".join(map(gain_text, i.lost))] for i in unit.bonus]
-    rows += [[a.title, "", a.points, ""] for a in unit.adjustments]
+    rows += [[a.title, "", a.points, a.said] for a in unit.adjustments]
     return [*rows, ["总分", "", unit.score or "—", ""]]
 
 

@@ -76,15 +76,22 @@ def scale_text(scale: ScaleRecord) -> str:
 
 def points_text(finding: FindingRecord) -> str:
     """What a finding cost or gave: -5 分, or why it counts nothing."""
+    if finding.state == "excused" and (finding.scored or finding.spared):
+        return _spared_text(finding)
     if not finding.scored:
         return "不单独计分"
-    if finding.state == "excused":
-        return f"申诉复核后不扣（原应扣 {finding.stated.removeprefix('-')} 分）"
     if finding.stated != finding.points and finding.kind == "credit":
         return f"+{finding.points} 分（应加 {finding.stated}）"
     if finding.stated != finding.points:
         return f"{finding.points} 分（应扣 {finding.stated.removeprefix('-')}，本项已扣完）"
     return f"{'+' if finding.kind == 'credit' else ''}{finding.points} 分"
+
+
+def _spared_text(finding: FindingRecord) -> str:
+    """What an excused finding would have cost: 申诉复核后不扣（原应扣 5 分、不得评为优秀）"""
+    taken = [f"扣 {finding.stated.removeprefix('-')} 分"] if finding.stated != "0" else []
+    would = "、".join([*taken, *finding.spared])
+    return f"申诉复核后不{'扣' if taken else '计'}{f'（原应{would}）' if would else ''}"
 
 
 def excuse_text(excuse: ExcuseRecord) -> str:
@@ -129,7 +136,8 @@ def before_sentence(before: BeforeRecord) -> str:
 def grade_sentence(reason: GradeReasonRecord) -> str:
     """How one grade was decided."""
     if reason.forced_by:
-        return f"{reason.grade}：因 {'、'.join(reason.forced_by)}{'定为这一等次' if reason.given else '，没有评上'}"
+        parts = [f"因 {'、'.join(reason.forced_by)}{'定为这一等次' if reason.given else '，没有评上'}", *reason.excused]
+        return f"{reason.grade}：{'；'.join(parts)}"
     parts = []
     if reason.line is not None:
         parts.append(f"{'够' if reason.met else '不到'}分数线 {reason.line}")
@@ -140,7 +148,7 @@ def grade_sentence(reason: GradeReasonRecord) -> str:
     if reason.tied:
         parts.append(f"与另外 {reason.tied - 1} 家同列，名额装不下")
     parts.append("评为这一等次" if reason.given else "没有评上")
-    return f"{reason.grade}：" + "，".join(parts)
+    return f"{reason.grade}：" + "；".join(["，".join(parts), *reason.excused])
 
 
 def condition_text(condition: ConditionRecord) -> str:

@@ -79,6 +79,7 @@ def scores(record: ReportRecord) -> Table:
     header = ["单位", *items, *bonus, *causes.values(), "合计", "得分", "核对", "名次", "等次"]
     rows = [_score_row(unit, list(causes)) for unit in listed]
     notes = ["合计是本行各项之和，由公式算出；得分是评分时的结果；核对一列应当都是“相符”。“不适用”“未知”的项不计入。"]
+    notes += [f"{unit.unit} {a.title}：{a.said}" for unit in listed for a in unit.adjustments if a.said]
     return Table("评分表", header, rows, notes)
 
 

@@ -96,3 +96,5 @@ class FindingRecord:
     """Those that changed it, or a value that it rests on."""
     corrections: list[CorrectionRecord] = field(default_factory=list)
     """The values that it rests on and that are others since."""
+    spared: list[str] = field(default_factory=list)
+    """What an excused failing would have led to beside its points, in words: a veto, a grade barred or forced."""

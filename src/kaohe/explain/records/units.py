@@ -57,9 +57,12 @@ class ItemRecord:
 class AdjustmentRecord:
     """A line beside the items, so that the sheet adds up."""
 
-    cause: Literal["rescale", "spread", "shrink", "deduct", "gate", "ceiling", "floor", "rounding", "veto"]
+    cause: Literal["rescale", "spread", "shrink", "deduct", "gate", "ceiling", "floor", "rounding", "veto", "excused"]
+    """``excused``: a veto that was excused after review, which counts nothing."""
     title: str
     points: str
+    said: str = ""
+    """What is to be said beside it: what an excused veto would have done."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -122,6 +125,8 @@ class GradeReasonRecord:
     places: int | None
     tied: int
     given: bool
+    excused: list[str] = field(default_factory=list)
+    """Failings excused after review that would have barred the grade or forced another, in words."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

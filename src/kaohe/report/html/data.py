@@ -77,7 +77,7 @@ def _unit(pool: Pool, explanation: ExplanationRecord, most: int) -> dict[str, ob
         "unknown": unit.unknown_points,
         "grade": [unit.grade, unit.grade_low, unit.grade_high],
         "sheet": [*(pool(_item(item)) for item in unit.items), *bonus]
-        + [pool((a.title, "", a.points, "", ())) for a in unit.adjustments],
+        + [pool((a.title, "", a.points, "", tuple(filter(None, [a.said])))) for a in unit.adjustments],
         "reasons": [pool(_reason(reason)) for reason in explanation.grade_reasons],
         "neighbours": list(_neighbours(explanation)),
         "findings": [_finding(pool, finding, most) for finding in unit.findings],
