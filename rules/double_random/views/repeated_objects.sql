@@ -1,14 +1,10 @@
 -- 同一对象在不同任务里先后被检查，相隔不超过 $repeat_days 天：后一次算重复，记在后一次任务的发起单位名下；
--- 同一天的，任务编号在后的算后一次。先挑出不止出现一次的对象，再两两比较。
--- （NOT MATERIALIZED：几百万条结果不必先存一份。）
-WITH inspected AS NOT MATERIALIZED (
+-- 同一天的，任务编号在后的算后一次。先按散列值挑出不止出现一次的对象，再两两比较。
+WITH several AS MATERIALIZED (
   SELECT record, task_id, object_id, object_name, inspected_on
   FROM inspections
-  WHERE inspected_on IS NOT NULL AND inspected_on <= $as_of
-), several AS MATERIALIZED (
-  SELECT record, task_id, object_id, object_name, inspected_on
-  FROM inspected
-  WHERE object_id IN (SELECT object_id FROM inspections WHERE inspected_on <= $as_of GROUP BY object_id HAVING count(*) > 1)
+  WHERE inspected_on <= $as_of
+    AND hash(object_id) IN (SELECT hash(object_id) FROM inspections GROUP BY 1 HAVING count(*) > 1)
 ), pairs AS NOT MATERIALIZED (
   SELECT b.record, b.task_id, a.task_id AS first_task, b.object_id, b.object_name, b.inspected_on
   FROM several b

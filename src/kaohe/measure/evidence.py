@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from kaohe.measure.passes import conditions
+from kaohe.measure.passes import condition
 from kaohe.measure.session import Session
 from kaohe.records.ledger import Ledger
 from kaohe.records.ledger_names import OUTSIDE
@@ -36,8 +36,8 @@ def records_behind(session: Session, indicator: Indicator, unit: int, *, left_ou
     if not indicator.measure or not indicator.evidence_columns:
         return []
     outputs = [row[0] for row in session.connection.execute(f'DESCRIBE SELECT * FROM "{indicator.source}"').fetchall()]
-    when = conditions(indicator)
-    where = f'"{indicator.by}" = {unit} AND {session.sql(when.open if left_out else when.counts)}'
+    counts = session.sql(condition(indicator))
+    where = f'"{indicator.by}" = {unit} AND ({counts}) IS {"NULL" if left_out else "TRUE"}'
     if "record" in outputs:
         columns = list(indicator.evidence_columns)
         told = ", ".join(f'"{column}"' for column in columns)

@@ -1,6 +1,6 @@
 """Count records: one pass over each view and grouping column, however many indicators it gives.
 
-A row whose condition cannot be told (it is NULL, or a needed cell is empty) is *open*: it is left out, and because it
+A row whose condition is NULL (it cannot be told, or a needed cell is empty) is *open*: it is left out, and because it
 could change the value, the value is unknown for its unit, unless the indicator allows a small share of such rows.
 """
 
@@ -23,13 +23,6 @@ _NO_ROWS: dict[str, Value] = {"count": 0, "flag": False, "number": NOT_APPLICABL
 """What a unit without any record has: the table is complete, so there is nothing to count."""
 
 
-class Conditions(NamedTuple):
-    """When a row counts for an indicator, and when it is open."""
-
-    counts: str
-    open: str
-
-
 class Counted(NamedTuple):
     """Values by indicator, one per unit; and how many rows were left out for each because a cell is empty."""
 
@@ -37,13 +30,12 @@ class Counted(NamedTuple):
     left_out: dict[str, int]
 
 
-def conditions(indicator: Indicator) -> Conditions:
-    """Return the conditions of an indicator as SQL, parameters not yet put in."""
+def condition(indicator: Indicator) -> str:
+    """Return when a row counts for an indicator, as SQL with parameters not yet put in: NULL where the row is open."""
     where = f"({indicator.where})" if indicator.where else "TRUE"
     needed = dict.fromkeys((*indicator.needs, *columns_of(indicator.measure or "")))
-    empty = " OR ".join(f'"{column}" IS NULL' for column in needed if column not in BLANK_SAYS_SOMETHING)
-    lacking = f"({empty})" if empty else "FALSE"
-    return Conditions(f"{where} AND NOT {lacking}", f"{where} IS NOT FALSE AND ({where} IS NULL OR {lacking})")
+    there = " AND ".join(f'"{column}" IS NOT NULL' for column in needed if column not in BLANK_SAYS_SOMETHING)
+    return f"({where} AND nullif({there}, FALSE))" if there else where
 
 
 def count_records(session: Session, indicators: Mapping[str, Indicator], size: int) -> Counted:
@@ -65,9 +57,9 @@ def _rows(session: Session, source: str, by: str, group: list[Indicator]) -> lis
 
     selects = [f'"{by}" AS unit', "count(*)"]
     for indicator in group:
-        when = conditions(indicator)
-        selects.append(f"CAST({indicator.measure} FILTER (WHERE {when.counts}) AS {SQL_TYPES[indicator.type]})")
-        selects.append("0" if _never_open(when) else f"count(*) FILTER (WHERE {when.open})")
+        counts = condition(indicator)
+        selects.append(f"CAST({indicator.measure} FILTER (WHERE {counts}) AS {SQL_TYPES[indicator.type]})")
+        selects.append(f"count(*) - count({counts})")
     try:
         rows = session.connection.execute(session.sql(f'SELECT {", ".join(selects)} FROM "{source}" GROUP BY 1')).fetchall()
     except duckdb.OutOfMemoryException as error:
@@ -78,10 +70,6 @@ def _rows(session: Session, source: str, by: str, group: list[Indicator]) -> lis
     if any(row[0] is None for row in rows):
         _raise_orphans(session, source)
     return rows
-
-
-def _never_open(when: Conditions) -> bool:
-    return when.open == "TRUE IS NOT FALSE AND (TRUE IS NULL OR FALSE)"
 
 
 def _take(counted: Counted, session: Session, group: list[Indicator], rows: list[tuple[Any, ...]], size: int) -> None:

@@ -81,7 +81,7 @@ def open_session(ledger: Ledger, rulebook: Rulebook) -> Session:
     if any(CALENDAR in tables_of(view.text) for view in pack.views.values()):
         _create_calendar(session, rulebook)
     for name in view_order(pack)[0]:
-        session.connection.execute(f'CREATE VIEW "{name}" AS {_prefiltered(session, session.sql(pack.views[name].text))}')
+        session.connection.execute(f'CREATE VIEW "{name}" AS {_with_hashes(session, session.sql(pack.views[name].text))}')
     session.connection.execute("SET lock_configuration = true")
     return session
 
@@ -100,28 +100,24 @@ def reopened(session: Session, rulebook: Rulebook) -> Session:
     return Session(ledger, pack, told, session.missing, rulebook.parameters)
 
 
-_REPEATED = re.compile(r"\b(\w+) IN \(SELECT \1 FROM (\w+) WHERE ([^()]+) GROUP BY \1 HAVING count\(\*\) > 1\)")
-"""How a view asks for the values that several records of a table have."""
+_REPEATED = re.compile(r"\(SELECT hash\((\w+)\) FROM (\w+) GROUP BY 1 HAVING count\(\*\) > 1\)")
+"""How a view asks for the hashes that several records of a table have."""
 
 
-def _prefiltered(session: Session, sql: str) -> str:
-    """Return SQL that groups only records whose hash some other record has too, where it looks for repeated values of a large table.
-
-    The answer is the same: grouping millions of texts that mostly stand alone costs more than all other passes together.
-    """
-    return _REPEATED.sub(lambda found: _only_repeated(session, found), sql)
+def _with_hashes(session: Session, sql: str) -> str:
+    """Return SQL in which the hashes that several records of a large table have are looked up: DuckDB would take long to group them."""
+    return _REPEATED.sub(lambda found: _looked_up(session, found), sql)
 
 
-def _only_repeated(session: Session, found: "re.Match[str]") -> str:
-    column, table, where = found.groups()
+def _looked_up(session: Session, found: "re.Match[str]") -> str:
+    column, table = found.groups()
     if table not in session.ledger.columns or not is_large(session.connection, table):
         return found[0]
     hashes, name = repeated_hashes(session.connection, table, f'"{column}"'), f"repeated_{table}_{column}"
     session.connection.register("hashes", {"hash": hashes})
-    session.connection.execute(f'CREATE TABLE IF NOT EXISTS "{name}" AS SELECT DISTINCT hash FROM hashes')
+    session.connection.execute(f'CREATE TABLE IF NOT EXISTS "{name}" AS SELECT hash FROM hashes')
     session.connection.unregister("hashes")
-    only = f'hash({column}) IN (SELECT hash FROM "{name}") AND ({where})'
-    return f"{column} IN (SELECT {column} FROM {table} WHERE {only} GROUP BY {column} HAVING count(*) > 1)"
+    return f'(SELECT hash FROM "{name}")'
 
 
 def _create_lookups(session: Session, own: Path) -> None:

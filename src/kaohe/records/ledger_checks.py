@@ -59,7 +59,10 @@ def is_large(connection: "DuckDBPyConnection", table: str) -> bool:
 
 
 def repeated_hashes(connection: "DuckDBPyConnection", table: str, columns: str) -> "NDArray[Any]":
-    """Return the hashes, unsigned and of 64 bits, that several records of a table have: sorted here, a sixth of what grouping costs."""
+    """Return the hashes, unsigned and of 64 bits, that several records of a table have: sorted here, a sixth of what grouping costs.
+
+    One that is had by three records stands there twice.
+    """
     hashes = connection.execute(f'SELECT hash({columns}) AS hash FROM "{table}"').fetchnumpy()["hash"]
     hashes.sort()
     return hashes[1:][hashes[1:] == hashes[:-1]]  # type: ignore[no-any-return]

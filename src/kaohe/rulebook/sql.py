@@ -43,7 +43,7 @@ _FUNCTIONS = {
 }  # fmt: skip
 _NAMED = {
     "list_contains", "list_distinct", "len", "bool_or", "bool_and", "make_date", "list", "string_split", "date_diff", "date_trunc", "contains", "starts_with",
-    "array_length", "ends_with", "split_part", "list_has", "any_value", "count_if",
+    "array_length", "ends_with", "split_part", "list_has", "any_value", "count_if", "hash",
 }  # fmt: skip
 _STATEMENTS = {
     "Select", "From", "Join", "Where", "Group", "Having", "Order", "Ordered", "With", "CTE", "Subquery", "Union", "Except", "Intersect", "Window",
