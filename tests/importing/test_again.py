@@ -215,3 +215,26 @@ def test_text_that_a_spreadsheet_would_run_comes_back(case: Path, tmp_path: Path
     take(case, _tasks(tmp_path / "二.csv", ["T9", "市监局", "x", "2022-03-01", ""]))
     take(case, forget=("二.csv",))
     assert everything(case) == before
+
+
+def test_codes_that_differ_in_case_are_no_two_records(case: Path, tmp_path: Path) -> None:
+    """t1 beside T1, in one file or against an earlier one, is refused; a full-width code is the same code."""
+    take(case, _tasks(tmp_path / "一.csv", ["T1", "市监局", "甲", "2022-03-01", ""]))
+    (fault,) = refused(case, _tasks(tmp_path / "二.csv", ["t1", "市监局", "乙", "2022-03-01", ""]))
+    assert (fault.code, fault.line, fault.message) == ("T010", 2, "任务编号 t1 与 T1（一.csv 第 2 行）只差大小写")
+    again = take(case, _tasks(tmp_path / "三.csv", ["Ｔ１", "市监局", "甲", "2022-03-01", ""]))
+    assert (again.totals["used"], again.totals["again"]) == (0, 1)
+
+
+def test_a_reference_that_differs_in_case_is_refused(case: Path, tmp_path: Path) -> None:
+    """A task whose plan is written in other letters would be out of plan without anybody noticing."""
+    plans = write_csv(tmp_path / "计划.csv", [["计划编号", "制定单位", "计划名称"], ["JH1", "市监局", "甲"]])
+    tasks = write_csv(
+        tmp_path / "任务.csv", [["任务编号", "计划编号", "发起单位"], ["T1", "jh1", "市监局"], ["T2", "JH1", "市监局"]]
+    )
+    (fault,) = refused(case, plans, tasks)
+    assert (Path(fault.file).name, fault.line, fault.message) == (
+        "任务.csv",
+        2,
+        "计划编号 jh1 与 JH1（计划.csv 第 2 行）只差大小写",
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kaohe.faults import Fault, FaultyInput, raise_if_any
 from kaohe.importing.case_file import CaseFile, case_folder, is_case_sheet, open_case, pack_folder_of, read_case_sheet
+from kaohe.importing.code_case import code_faults
 from kaohe.importing.convert import convert
 from kaohe.importing.files import Found, Sorted, find_files, sort_files
 from kaohe.importing.gaps import ColumnUse, partly_missing
@@ -118,6 +119,7 @@ def _import(
     merged = merge(before.store, [record for record in read.new if record.table != "units"], paths)
     lost = restore_partners(before.store, withdrawn.partners)
     merged.faults += add_partners(before.store, read.named, paths)
+    merged.faults += code_faults(before.store, {source.name: source.path for source in todo.fresh})
     raise_if_any(merged.faults)
     kept = [entry for entry in before.entries if entry.file not in {*forget, *(source.name for source in todo.fresh)}]
     entries = recounted([*kept, *entries_of(read, merged)], before.store)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kaohe.faults import Fault, clip
+from kaohe.records.ledger_codes import other_cases, spelling_faults
 from kaohe.rulebook.ledger_tables import RECORD_TABLES, TableSpec
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def record_faults(ledger: "Ledger", doubtful: Collection[str]) -> Iterator[Fault
     for table, first, last in _PAIRS:
         if {first, last} <= ledger.columns.get(table, frozenset()):
             yield from _reversed(ledger, table, first, last)
+    yield from spelling_faults(ledger)
     for table, column, target in _REFERENCES:
         if table in ledger.columns and target in ledger.columns:
             yield from orphans(ledger, table, column, target)
@@ -116,11 +118,14 @@ def orphans(ledger: "Ledger", table: str, column: str, target: str) -> Iterator[
         ledger,
         f'SELECT record, "{column}" FROM "{table}" t WHERE NOT EXISTS (SELECT 1 FROM "{target}" o WHERE o."{column}" = t."{column}") ORDER BY record',
     )
+    values = [value for _, value in found[:_MOST]]
+    close = dict(other_cases(ledger, column, target, values)) if values else {}
     spec, other = RECORD_TABLES[table], RECORD_TABLES[target]
     title = next(c.title for c in spec.columns if c.name == column)
     for record, value in found[:_MOST]:
         file, row = ledger.place_of(record)
-        hint = f"补上这条{other.title}，或改正编号；上级下派等不属于本单位任务的，从{spec.title}里删去"
+        meant = f"是不是 {clip(close[value])}？编号的大小写要一样。不是的，" if value in close else ""
+        hint = f"{meant}补上这条{other.title}，或改正编号；上级下派等不属于本单位任务的，从{spec.title}里删去"
         yield Fault(str(file.path), row, 1, "T008", f"{title} {clip(value)} 在{other.title}里找不到", hint)
     yield from _rest(ledger, found, "T008", f"还有 {{}} 行的{title}在{other.title}里找不到")
 
