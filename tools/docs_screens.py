@@ -91,6 +91,8 @@ SCREENS: dict[str, Screen] = {
     "tune-robust-drivers": Screen(ROBUST, "市商务局的等次、名次由什么决定", "抽取的数"),
     "tune-published": Screen(GRADE, "与公布的等次相同"),
     "tune-whatif": Screen(WHATIF),
+    "tune-no-effect": Screen(("tune", "whatif", "daye-2022", "--set", "年底检查占比上限=0.4")),
+    "tune-near": Screen(("tune", "whatif", "daye-2022", "--set", "joint.points=25"), stream="stderr", code=2),
     "tune-saved": Screen(SAVED, "已写入", stream="stderr"),
     "tune-diff": Screen(("tune", "diff", "daye-2022", "daye-2022", "试改"), code=1),
     "tune-sweep": Screen(("tune", "sweep", "daye-2022", "credit_risk.add.C01.each", "0", "6")),

@@ -27,7 +27,7 @@ def test_whatif_names_who_moves_and_writes_nothing(folder: Path) -> None:
     """One place less takes the grade from one unit."""
     done = kaohe(*QUOTA)
     assert done.exit_code == 0
-    assert "优秀.quota.number 6 → 5" in done.stdout
+    assert "优秀.quota.number（优秀：名额 个数）6 → 5" in done.stdout
     assert "优秀 → 合格" in done.stdout
     assert done.stdout.rstrip().endswith("27 家中，等次变化 1 家，等次不变、名次变化 0 家，只有得分变化 0 家，其余 26 家不变。")
     assert not list(folder.iterdir())
@@ -75,7 +75,7 @@ def test_sweep_tells_the_values_at_which_grades_change() -> None:
     done = kaohe("tune", "sweep", "daye-2022", "优秀.quota.number", "5", "7")
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
-    assert lines[0] == "优秀.quota.number：从 5 到 7（现在是 6）"
+    assert lines[0] == "优秀.quota.number（优秀：名额 个数）：从 5 到 7（现在是 6）"
     assert [line.strip()[:2] for line in lines[1:4]] == ["5：", "6：", "7："]
     assert done.stdout.rstrip().endswith("27 家中，等次会变的 2 家，始终不变的 25 家。")
 

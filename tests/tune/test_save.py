@@ -69,7 +69,8 @@ def test_the_file_holds_the_changes_and_the_reason_and_nothing_else(daye: Run, f
     file = save(daye, ["joint_share.points=25", "year_end_share_max=0.4", "优秀.quota.number=5"], "试改", "按新办法\n提高占比")
     assert file == Path("scoring_profiles/试改.yaml")
     assert file.read_text("utf-8") == (
-        "# 改动：joint_share.points 15 → 25；year_end_share_max 0.5 → 0.4；优秀.quota.number 6 → 5\n"
+        "# 改动：joint_share.points（联合抽查占比：分值）15 → 25；year_end_share_max（年底检查占比上限）0.5 → 0.4；"
+        "优秀.quota.number（优秀：名额 个数）6 → 5\n"
         "# 理由：按新办法\n"
         "# 提高占比\n"
         "profile: 试改\n"
@@ -106,7 +107,17 @@ def test_a_profile_is_written_beside_the_one_it_extends(daye: Run, folder: Path)
 
 @pytest.mark.parametrize(
     ("name", "reason", "code"),
-    [("default", "试试", "N002"), ("../x", "试试", "M003"), (" ", "试试", "M003"), (".x", "试试", "M003"), ("试改", " \n", "M002")],
+    [
+        ("default", "试试", "N002"),
+        ("../x", "试试", "M003"),
+        (" ", "试试", "M003"),
+        (".x", "试试", "M003"),
+        ("-x", "试试", "M003"),
+        ("x.yaml", "试试", "M003"),
+        ("试 改", "试试", "M003"),
+        ("试改" * 50, "试试", "M003"),
+        ("试改", " \n", "M002"),
+    ],
 )
 def test_names_that_are_taken_or_none_and_a_missing_reason(daye: Run, folder: Path, name: str, reason: str, code: str) -> None:
     """Nothing is written, nothing is made."""

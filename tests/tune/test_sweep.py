@@ -68,6 +68,36 @@ def test_values_that_cannot_be_set_are_a_span_of_their_own() -> None:
     assert all(unit.grades[0] is None for unit in record.units)
 
 
+def test_values_refused_for_different_reasons_are_spans_of_their_own() -> None:
+    """Below 0, then below what a criterion takes from the item; each with the reason at its first value."""
+    record = sweep(run("daye-2022"), "计划落实.分值", "-3", "30")
+    assert [(s.first, s.last, s.refused) for s in record.spans[:2]] == [
+        ("-3", "-0.01", "plan.points 应当不小于 0"),
+        ("0", "5.99", "T01 最多扣 6 分，多过本项的 0 分"),
+    ]
+    assert (record.key, record.title, record.spans[2].first) == ("plan.points", "计划落实：分值", "6")
+
+
+def test_a_sweep_without_effect_says_why() -> None:
+    """No data to compare with; or values that move nobody's grade but do move scores."""
+    idle = sweep(run("daye-2022"), "year_end_share_max", "0.3", "0.9")
+    assert (idle.flips, idle.moving) == ([], 0)
+    assert idle.no_effect == [
+        "T02 年底突击检查：没有一家有年底检查占比（year_end_share）的数（未知 27 家）；要有数：放进台账的 抽查任务（tasks）、"
+        "检查结果（inspections），或在 case.yaml 的 summary 里给它对应一列，或在 observations.csv 里逐家写"
+    ]
+    moving = sweep(run("daye-2022"), "T01.at_most", "2", "6")
+    assert (moving.flips, moving.moving, moving.no_effect) == ([], 2, [])
+    assert swept("优秀.at_least").no_effect == []
+
+
+def test_no_unit_between_the_ends_is_told() -> None:
+    """The values of the units lie elsewhere."""
+    assert sweep(run("daye-2022-ledger"), "year_end_share_max", "0.6", "0.9").no_effect == [
+        "T02 年底突击检查：有数的 26 家里，没有一家的年底检查占比（year_end_share）在 60% 与 90% 之间（各家从 0% 到 53.8%）"
+    ]
+
+
 def test_days_are_tried_on_a_ledger() -> None:
     """A day of the year moves; ends and flips are months and days."""
     record = sweep(run("daye-2022-ledger"), "year_end_from", "09-30", "12-31", "31")
@@ -82,6 +112,7 @@ def test_days_are_tried_on_a_ledger() -> None:
         ("plan", "1", "2", None, "N001"),
         ("plan.point", "1", "2", None, "M001"),
         ("plan.points", "2", "1", None, "M003"),
+        ("plan.points", "2", "2", None, "M003"),
         ("plan.points", "1", "x", None, "M003"),
         ("plan.points", "1", "2", "0", "M003"),
         ("plan.points", "1", "2.001", None, "M003"),
@@ -96,4 +127,5 @@ def test_what_cannot_be_swept(key: str, start: str, stop: str, step: str | None,
     with pytest.raises(FaultyInput) as error:
         sweep(run("daye-2022"), key, start, stop, step)
     assert error.value.faults[0].code == code
-    assert key in error.value.faults[0].file
+    assert error.value.faults[0].file in (key, f"{key}={start}", f"{key}={stop}")
+    assert "--set" not in str(error.value.faults)

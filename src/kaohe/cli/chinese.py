@@ -103,6 +103,8 @@ def usage_text(error: click.ClickException) -> str:
 def _sentence(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         close = f"是不是 {'、'.join(sorted(error.possibilities))}？" if error.possibilities else ""
+        if re.fullmatch(r"-\d", error.option_name):
+            close = "负数写在 -- 后面，选项写在它前面，如 -- -3 5。"
         return f"没有 {error.option_name} 这个选项。{close}"
     if isinstance(error, click.MissingParameter):
         param = error.param

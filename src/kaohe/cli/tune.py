@@ -15,9 +15,9 @@ COMMANDS = {
 
 EPILOG = """\
 例子：
-  kaohe tune whatif daye-2022 --set year_end_share_max=0.4
+  kaohe tune whatif daye-2022 --set 联合抽查占比.分值=20
   kaohe tune diff daye-2022 default daye-2022
-  kaohe tune sweep daye-2022 year_end_share_max 0.3 0.9
+  kaohe tune sweep daye-2022 优秀.quota.number 1 10
   kaohe tune robust daye-2022"""
 
 

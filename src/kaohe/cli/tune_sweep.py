@@ -11,12 +11,16 @@ from kaohe.cli.progress import progress
 
 EPILOG = """\
 例子：
-  kaohe tune sweep daye-2022 year_end_share_max 0.3 0.9
+  kaohe tune sweep daye-2022-ledger year_end_share_max 0.3 0.9
   kaohe tune sweep daye-2022 优秀.quota.number 1 10
   kaohe tune sweep daye-2022-ledger year_end_from 10-01 12-31
   kaohe tune sweep daye-2022 credit_risk.add.C01.each 0 6 --step 0.5 --format json
+  kaohe tune sweep daye-2022 计划落实.分值 10 30
 
-键的写法与 kaohe tune whatif 的 --set 相同。"""
+键的写法与 kaohe tune whatif 的 --set 相同，也可以写标题。从、到、步长都照方案文件里的写法：份额写小数（0.4），月日写 11-01，
+步长对月日是天数。从小写到大；负数写在 -- 后面。
+
+退出码：0 算出来了，不论变不变；2 不能运行，包括没有一个值能设。"""
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)

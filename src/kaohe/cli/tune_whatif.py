@@ -12,16 +12,21 @@ from kaohe.cli.output import show
 EPILOG = """\
 例子：
   kaohe tune whatif daye-2022 --set joint_share.points=20
-  kaohe tune whatif daye-2022 --set year_end_share_max=0.4 --set 优秀.quota.number=5
+  kaohe tune whatif daye-2022 --set 联合抽查占比.分值=20 --set 优秀.名额.个数=5
+  kaohe tune whatif daye-2022-ledger --set year_end_share_max=0.55 --set 优秀.quota.number=5
   kaohe tune whatif daye-2022 --set plan.deduct.T01.at_most=4 --format json
   kaohe tune whatif daye-2022 --set 优秀.quota.number=5 --save 试改 --reason 按新办法减少优秀名额
 
-键的写法：
+键的写法（kaohe profile show 方案 列出全部的编号和标题）：
   year_end_share_max              参数
   joint_share.points              评分项、加分项（按编号）的键
-  plan.deduct.T01                 一条标准扣多少
+  plan.deduct.T01                 一条标准扣多少；只在一处计分的，写 T01 就够
   优秀.quota.number               等次的键
-  bonus.at_most、rounding.digits  方案里其他的键，从最外层写起"""
+  bonus.at_most、rounding.digits  方案里其他的键，从最外层写起
+编号和键都可以写标题：计划落实.分值 就是 plan.points。全角的 ＝ ． 和数字与半角的一样。
+值照方案文件里的写法：百分数写小数（0.4），月日写 11-01，一组的加引号，如 --set "优秀.quota={share: 0.25}"。
+
+退出码：0 算出来了，不论变不变；2 不能运行，包括改动写错。"""
 
 
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)

@@ -14,8 +14,14 @@ def faults_text(faults: Sequence[Fault]) -> str:
     """Return all faults as text, with a tally at the end."""
     lines: dict[str, list[str]] = {}
     parts = [one_fault(fault, lines) for fault in faults]
-    files = len({fault.file for fault in faults})
-    return "\n".join([*parts, f"共 {len(faults)} 个错误，涉及 {files} 个文件。", ""])
+    files = len({fault.file for fault in faults if _of_file(fault)})
+    return "\n".join([*parts, f"共 {len(faults)} 个错误{f'，涉及 {files} 个文件' if files else ''}。", ""])
+
+
+def _of_file(fault: Fault) -> bool:
+    """Say whether a fault is in a file or a folder, not in what was typed on the command line."""
+    known = Path(fault.file).suffix.lower() in (*_TEXTS, *_WITHOUT_LINES, ".json")
+    return fault.line > 0 or known or "/" in fault.file or Path(fault.file).exists()
 
 
 def one_fault(fault: Fault, cache: dict[str, list[str]], word: str = "错误") -> str:

@@ -1,5 +1,6 @@
 """One setting moved from one value to another: who gets another grade at which value; for the terminal, and as Markdown."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -40,8 +41,8 @@ def sweep_markdown(record: SweepRecord) -> str:
 
 
 def _title(record: SweepRecord) -> str:
-    title = f"{record.title} " if record.title else ""
-    return f"{title}{record.key}：从 {record.first} 到 {record.last}（现在是 {record.now}）"
+    title = f"（{record.title}）" if record.title else ""
+    return f"{record.key}{title}：从 {record.first} 到 {record.last}（现在是 {record.now}）"
 
 
 def _values(record: SweepRecord) -> Iterator[str]:
@@ -73,8 +74,12 @@ def _along(unit: SweptUnitRecord, spans: list[SpanRecord]) -> Iterator[str]:
 def _notes(record: SweepRecord) -> Iterator[str]:
     flipped = len({flip.unit for flip in record.flips})
     yield f"{len(record.units)} 家中，等次会变的 {flipped} 家，始终不变的 {len(record.units) - flipped} 家。"
+    if not flipped and record.moving:
+        yield f"得分或名次会变的有 {record.moving} 家，不到改变等次的程度。"
+    if record.no_effect:
+        yield f"这一段里改它没有作用，得分、名次也都不变：{'；'.join(record.no_effect)}。"
     if record.step != record.unit:
-        days = " 天" if "-" in record.first else ""
+        days = " 天" if re.fullmatch(r"\d\d-\d\d", record.first) else ""
         yield f"每隔 {record.step}{days} 试一个值，有变化的再细分到 {record.unit}{days}；在一步之内变了又变回的看不到，可用 --step 改小。"
 
 

@@ -38,6 +38,9 @@ def _told(record: WhatIfRecord) -> Iterator[tuple[str, list[str]]]:
     yield "改动", record.changes or ["没有（用 --set 键=值 写要试的改动）"]
     if record.followed:
         yield "随之变化", record.followed
+    if record.no_effect:
+        alone = "单独试没有作用的改动" if len(record.changes) > 1 else "没有作用"
+        yield alone, [f"{idle.key}：{reason}" for idle in record.no_effect for reason in idle.reasons]
 
 
 def _causes(record: WhatIfRecord) -> Callable[[MoveRecord], str] | None:

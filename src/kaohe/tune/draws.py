@@ -62,7 +62,7 @@ def inputs_of(run: Run, spread: Decimal = Decimal(1)) -> Inputs:
     profile, pack = run.rulebook.profile, run.rulebook.pack
     items = tuple(_item(item, Fraction(spread)) for item in profile.items)
     measuring = measuring_parameters(pack, ledger=run.records.ledger is not None)
-    uses, acting = parameter_uses(pack), _acting(profile, pack, run.severities)
+    uses, acting = parameter_uses(pack), acting_criteria(profile, pack, run.severities)
     thresholds, left_out = [], []
     for name, parameter in pack.parameters.items():
         if parameter.type not in _NUMBERS or (not acting.intersection(uses[name]) and name not in measuring):
@@ -116,7 +116,7 @@ def named_criteria(profile: Profile, severities: dict[str, str | None]) -> set[s
     return named | {id_ for id_, severity in severities.items() if severity is not None and (id_ in words or severity in words)}
 
 
-def _acting(profile: Profile, pack: Pack, severities: dict[str, str | None]) -> set[str]:
+def acting_criteria(profile: Profile, pack: Pack, severities: dict[str, str | None]) -> set[str]:
     """Return the ids of the criteria that points or grades rest on, directly or through others."""
     found: set[str] = set()
     left = list(named_criteria(profile, severities))

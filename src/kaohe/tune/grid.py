@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kaohe.faults import Fault, FaultyInput, clip
 from kaohe.rulebook.fields import exact_number
 from kaohe.rulebook.rulebook import Rulebook
-from kaohe.tune.edits import OPTION, Edit, parse_edits
+from kaohe.tune.edits import Edit, parse_edits
 
 _WHOLE = ("number", "digits", "zero_from")
 """Keys of a profile whose values are whole numbers."""
@@ -66,8 +66,10 @@ def grid(key: str, start: str, stop: str, step: str | None, rulebook: Rulebook) 
         if step is not None and not by:
             raise _fault(key, f"步长 {clip(step)} 不对", "写一个大于 0 的数")
         made = Grid(first, low, high, by or max(1, round((high - low) / _STEPS)), unit)
-    if made.low >= made.high:
-        raise _fault(key, f"从 {start} 到 {stop} 没有可试的值", "先写小的，再写大的")
+    if made.low == made.high:
+        raise _fault(key, f"从 {start} 到 {stop} 只有一个值", "只试一个值，用 kaohe tune whatif")
+    if made.low > made.high:
+        raise _fault(key, f"从 {start} 到 {stop} 是从大到小", f"先写小的，再写大的：{stop} {start}")
     return made
 
 
@@ -84,10 +86,10 @@ def _kind(edit: Edit, rulebook: Rulebook) -> str:
 
 def _place(edit: Edit, value: Any, unit: Decimal) -> int:
     if not exact_number(value):
-        raise _fault(edit.key, f"{clip(str(value))} 不是数", "从哪里到哪里，各写一个数")
+        raise _fault(edit.typed, f"{clip(str(value))} 不是数", "从哪里到哪里，各写一个数；百分数写成小数，如 0.4")
     place = Decimal(value) / unit
     if place != place.to_integral_value(ROUND_HALF_EVEN):
-        raise _fault(edit.key, f"{value} 太细", f"最细到 {unit}")
+        raise _fault(edit.typed, f"{value} 太细", f"最细到 {unit}")
     return int(place)
 
 
@@ -95,7 +97,7 @@ def _day(edit: Edit, year: int) -> int:
     try:
         day = date.fromisoformat(f"{year}-{edit.new}")
     except ValueError:
-        raise _fault(edit.key, f"{clip(str(edit.new))} 不是{year}年的月-日", "写成 月-日，如 11-01") from None
+        raise _fault(edit.typed, f"{clip(str(edit.new))} 不是{year}年的月-日", "写成 月-日，如 11-01") from None
     return (day - date(year, 1, 1)).days
 
 
@@ -112,4 +114,4 @@ def _number(text: str) -> bool:
 
 
 def _fault(key: str, message: str, hint: str) -> FaultyInput:
-    return FaultyInput([Fault(f"{OPTION} {key}", 0, 0, "M003", message, hint)])
+    return FaultyInput([Fault(key, 0, 0, "M003", message, hint)])

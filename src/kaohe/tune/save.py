@@ -17,7 +17,11 @@ from kaohe.rulebook.rulebook import Rulebook
 from kaohe.rulebook.yaml_source import YamlPath
 from kaohe.run import Run
 from kaohe.tune.edits import apply, parse_edits, told
+from kaohe.tune.keys import key_of
 
+_LONGEST = 200
+"""Bytes of a file name that every system takes, with room for ``.yaml``."""
+_LINES = "\r\n\t"
 _MERGED = ("parameters", "ranges")
 """Mappings of a profile that an extension changes key by key, whether what it extends has them or not."""
 
@@ -30,7 +34,7 @@ def save(run: Run, settings: Sequence[str], name: str, reason: str, places: Plac
     """
     edits = parse_edits(settings, run.rulebook)
     if not edits:
-        raise FaultyInput([_fault(f"{name}.yaml", "M003", "没有改动，不必另存", "用 --set 键=值 写要改的")])
+        raise FaultyInput([_fault(f"{name}.yaml", "M003", "没有改动，不必另存", "写明要改的：键=值，如 " + _example(run))])
     head = [f"改动：{'；'.join(told(edits))}"]
     return save_changed(run.rulebook, apply(run.rulebook, edits), name, reason, head, places)
 
@@ -64,7 +68,7 @@ def extension(rulebook: Rulebook, changed: Rulebook, name: str, head: Sequence[s
         elif path[0] in _MERGED:
             nested.setdefault(str(path[0]), {})[str(path[1])] = value
         else:
-            nested.setdefault("set", {})[_key(path, changed.profile_document.data)] = value
+            nested.setdefault("set", {})[key_of(path, changed.profile_document.data)] = value
     for key, values in nested.items():
         lines += [f"{key}:", *(f"  {_text(inner)}: {flow(value)}" for inner, value in values.items())]
     return "\n".join(lines) + "\n"
@@ -95,31 +99,40 @@ def _by_year(rulebook: Rulebook) -> set[YamlPath]:
     return {held.path for held in rulebook.held}
 
 
-def _key(path: YamlPath, data: dict[str, Any]) -> str:
-    """Return a path as a dotted key of ``set``, such as ``plan.deduct.T01``."""
-    steps: list[str] = []
-    for i, step in enumerate(path):
-        where = "/".join(str(part) for part in path[:i])
-        if where in LISTS:
-            entries: Any = data
-            for part in path[:i]:
-                entries = entries[part]
-            steps = [str(entries[int(step)][LISTS[where]])]
-        else:
-            steps.append(str(step))
-    return ".".join(steps)
-
-
 def _refuse(file: Path, name: str, reason: str, places: Places) -> None:
     faults = []
-    if not name.strip() or name != name.strip() or name.startswith(".") or set(name) & set('/\\:*?"<>|\n\r\t'):
-        faults.append(_fault(name, "M003", f"{clip(name)} 不能作评分方案的名称", "用汉字、字母、数字、连字符，如 试改-2024"))
+    if why := _bad_name(name):
+        hint = "名称也是文件名：用汉字、字母、数字、连字符，如 试改-2024"
+        faults.append(_fault(clip(name), "M003", f"{clip(name)} 不能作评分方案的名称：{why}", hint))
     elif file.exists() or name in known("scoring_profiles", "*.yaml", places):
         faults.append(_fault(str(file), "N002", f"已经有叫 {clip(name)} 的评分方案，没有写入", "换一个名称"))
     if not reason.strip():
-        faults.append(_fault(str(file), "M002", "没有写改动的理由", "用 --reason 写明为什么改，会写在新方案的开头"))
+        hint = "写明为什么改（命令里用 --reason），会写在新方案的开头"
+        faults.append(_fault(str(file) if not why else clip(name), "M002", "没有写改动的理由", hint))
     if faults:
         raise FaultyInput(faults)
+
+
+def _bad_name(name: str) -> str:
+    """Say why a name cannot be that of a profile and its file; "" where it can."""
+    if not name.strip():
+        return "是空的"
+    if name != name.strip():
+        return "前后有空格"
+    if name[0] in ".-":
+        return f"不能以 {name[0]} 开头"
+    if name.casefold().endswith((".yaml", ".yml")):
+        return "不写 .yaml，文件名会自己加上"
+    if bad := [c for c in dict.fromkeys(name) if not (c.isalnum() or c in "-_." or (c > "\x7f" and c.isprintable()))]:
+        return (
+            f"不能有 {'、'.join('空格' if c.isspace() and c not in _LINES else c if c.isprintable() else '控制字符' for c in bad)}"
+        )
+    return "太长" if len(name.encode()) > _LONGEST else ""
+
+
+def _example(run: Run) -> str:
+    item = run.rulebook.profile.items[0]
+    return f"{item.id}.points={item.points}"
 
 
 def _put(file: Path, text: str, changed: Rulebook, places: Places) -> Path:

@@ -1,5 +1,6 @@
 """One setting moved from one value to another: at which value which unit gets another grade."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,9 +8,12 @@ from itertools import pairwise
 from kaohe.explain.standings import in_rank_order
 from kaohe.faults import FaultyInput
 from kaohe.run import Run
-from kaohe.tune.edits import apply, shown
+from kaohe.tune.edits import Edit, apply, shown
 from kaohe.tune.grid import Grid, grid, plain
+from kaohe.tune.no_effect import no_effect
 from kaohe.tune.rescore import rescored
+
+_NUMBERS = re.compile(r"[\d.]+")
 
 State = tuple[str | None, ...] | str
 """The grade of every unit; or why the value cannot be set."""
@@ -69,6 +73,10 @@ class SweepRecord:
     spans: list[SpanRecord]
     flips: list[FlipRecord]
     units: list[SweptUnitRecord]
+    moving: int
+    """How many units have not the same score and rank at all values that were tried."""
+    no_effect: list[str]
+    """Why no score, rank or grade changes between the ends; empty where any does."""
 
 
 def sweep(
@@ -89,8 +97,8 @@ def sweep(
         schema="kaohe.sweep/1",
         case=run.rulebook.case.case,
         profile=run.rulebook.profile.profile,
-        key=key,
-        title=run.rulebook.pack.title_of(str(made.edit.path[1])) if made.edit.path[0] == "parameters" else "",
+        key=made.edit.key,
+        title=made.edit.title,
         now=shown(made.edit.old),
         first=made.shown(made.low),
         last=made.shown(made.high),
@@ -99,6 +107,8 @@ def sweep(
         spans=[_span(made, *span, run) for span in spans],
         flips=list(_flips(made, spans, run, order)),
         units=[_unit(run, unit, [state for _, _, state in spans]) for unit in order],
+        moving=trial.moving(),
+        no_effect=trial.no_effect(),
     )
 
 
@@ -108,18 +118,45 @@ class _Trial:
     def __init__(self, run: Run, made: Grid, tell: Callable[[str], None]) -> None:
         self.run, self.made, self.tell = run, made, tell
         self.known: dict[int, State] = {}
+        self.standings: dict[int, list[tuple[int | None, int | None]]] = {}
+        """Score and rank of every unit, by place."""
         self.fault: FaultyInput | None = None
 
     def __call__(self, place: int) -> State:
         if place not in self.known:
             self.tell(f"试 {self.made.edit.key}={self.made.shown(place)}")
             try:
-                changed = apply(self.run.rulebook, [self.made.edit._replace(new=self.made.value(place))])
-                self.known[place] = tuple(g.standing.grade for g in rescored(self.run, changed).graded)
+                graded = self.graded(place)
+                self.known[place] = tuple(g.standing.grade for g in graded.graded)
+                self.standings[place] = [
+                    (s.sheet.score, g.standing.rank) for s, g in zip(graded.scored, graded.graded, strict=True)
+                ]
             except FaultyInput as error:
                 self.fault = self.fault or error
                 self.known[place] = error.faults[0].message
         return self.known[place]
+
+    def graded(self, place: int) -> Run:
+        """Grade the case with the value at a place. Raises FaultyInput where it cannot be set."""
+        return rescored(self.run, apply(self.run.rulebook, [self._edit(place)]))
+
+    def moving(self) -> int:
+        """Return how many units have another score or rank at some value than at others."""
+        return sum(len(set(unit)) > 1 for unit in zip(*self.standings.values(), strict=True))
+
+    def no_effect(self) -> list[str]:
+        """Return why nothing changes between the least and the greatest value that can be set; [] where anything does."""
+        if self.moving() or len({state for state in self.known.values() if not isinstance(state, str)}) > 1:
+            return []
+        low, high = min(self.standings), max(self.standings)
+        edit = self._edit(high)._replace(old=self.made.value(low))
+        idle = no_effect(self.graded(low), self.graded(high), edit) if low < high else None
+        return idle.reasons if idle else []
+
+    def _edit(self, place: int) -> Edit:
+        value = self.made.value(place)
+        key = self.made.edit.typed.partition("=")[0]
+        return self.made.edit._replace(new=value, typed=f"{key}={value}")
 
 
 def _spans(made: Grid, trial: _Trial) -> Iterator[tuple[int, int, State]]:
@@ -144,7 +181,9 @@ def _edges(low: int, high: int, trial: _Trial) -> Iterator[int]:
 
 
 def _same(one: State, other: State) -> bool:
-    return isinstance(one, str) == isinstance(other, str) if isinstance(one, str) or isinstance(other, str) else one == other
+    if isinstance(one, str) and isinstance(other, str):  # the same refusal, whatever the numbers in it
+        return _NUMBERS.sub("", one) == _NUMBERS.sub("", other)
+    return one == other
 
 
 def _span(made: Grid, first: int, last: int, state: State, run: Run) -> SpanRecord:

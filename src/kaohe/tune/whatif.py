@@ -7,6 +7,7 @@ from kaohe.explain.standings import in_rank_order, shown_score
 from kaohe.run import Run
 from kaohe.score.points import text
 from kaohe.tune.edits import Edit, apply, parse_edits, told
+from kaohe.tune.no_effect import NoEffectRecord, no_effect
 from kaohe.tune.rescore import rescored
 
 
@@ -41,9 +42,11 @@ class WhatIfRecord:
     case: str
     profile: str
     changes: list[str]
-    """Each change in words: joint.points 20 → 25"""
+    """Each change in words: joint_share.points（联合抽查占比：分值）15 → 25"""
     followed: list[str]
     """What had to follow: the total, scales stretched with their item."""
+    no_effect: list[NoEffectRecord]
+    """The changes that do nothing by themselves, and why."""
     units: list[MoveRecord]
 
     @property
@@ -68,14 +71,15 @@ def whatif(run: Run, settings: Sequence[str] | str) -> WhatIfRecord:
 
 def compare(run: Run, edits: Sequence[Edit], changed: Run) -> WhatIfRecord:
     """Return a run beside the same run by a changed profile; each edit is also tried by itself."""
-    alone = [(edit.key, changed if len(edits) == 1 else rescored(run, apply(run.rulebook, [edit]))) for edit in edits]
+    alone = [(edit, changed if len(edits) == 1 else rescored(run, apply(run.rulebook, [edit]))) for edit in edits]
     return WhatIfRecord(
         schema="kaohe.whatif/1",
         case=run.rulebook.case.case,
         profile=run.rulebook.profile.profile,
         changes=list(told(edits)),
         followed=_followed(run, edits, changed),
-        units=moves(run, changed, alone),
+        no_effect=[idle for edit, one in alone if (idle := no_effect(run, one, edit)) is not None],
+        units=moves(run, changed, [(edit.key, one) for edit, one in alone]),
     )
 
 
