@@ -4,9 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from kaohe.explain.notice import notice, practices, rounded_text
+from kaohe.explain.notice import figure_records, notice, practices, rounded_text
 from kaohe.explain.records.notice import NoticeRecord
 from kaohe.explain.results import indicators
+from kaohe.records.values import Value
+from kaohe.rulebook.notice_models import NoticeFigure
 from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, run
 
@@ -45,6 +47,32 @@ def test_what_no_record_says_is_unknown(told: NoticeRecord) -> None:
     """The case has no list of items: the coverage of all is 数据不足, not 0 and not the 90% that the notice states."""
     unknown = {figure.id: (figure.shown, figure.value) for figure in told.figures if figure.state == "unknown"}
     assert unknown == dict.fromkeys(("catalog_items", "catalog_items_covered", "catalog_coverage"), ("数据不足", None))
+
+
+@pytest.mark.parametrize(
+    ("formula", "state", "shown"),
+    [
+        ("sum(tasks_led)", "unknown", "数据不足"),
+        ("sum(tasks_led) FILTER (WHERE plans_total = 2)", "known", "4"),
+        ("count(*) FILTER (WHERE tasks_led > 0)", "unknown", "数据不足"),
+        ("100 * sum(plans_due) / sum(plans_done)", "not_applicable", "不适用"),
+        ("100 * sum(plans_total) / count(*)", "known", "166.7%"),
+    ],
+)
+def test_one_unknown_value_leaves_open_what_reads_it(daye: Run, formula: str, state: str, shown: str) -> None:
+    """Unknown is never 0, nor is a share of nothing; what a condition leaves out decides nothing."""
+    columns: dict[str, list[Value]] = {
+        "tasks_led": [1, None, 3],
+        "plans_total": [2, 1, 2],
+        "plans_due": [0] * 3,
+        "plans_done": [0] * 3,
+    }
+    made = daye._replace(
+        measured=daye.measured._replace(columns=columns), records=daye.records._replace(units=daye.records.units[:3])
+    )
+    figure = NoticeFigure(id="it", title="它", unit="percent" if "100" in formula else "count", digits=1, formula=formula)
+    (record,) = figure_records(made, [figure])
+    assert (record.state, record.shown) == (state, shown)
 
 
 def test_problems_stand_in_the_groups_of_the_pack(daye: Run, told: NoticeRecord) -> None:

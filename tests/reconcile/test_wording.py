@@ -2,8 +2,8 @@
 
 import pytest
 
-from kaohe.reconcile.cells import Column, cell
-from kaohe.reconcile.formulas import of_all
+from kaohe.explain.expressions import Column, cell
+from kaohe.explain.formulas import of_all
 from kaohe.reconcile.wording import of_all_said
 from kaohe.records.values import Value
 

@@ -1,10 +1,11 @@
 """Put together what a yearly notice says: overall figures, problems by group, the table, the result in rank order."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from kaohe.explain.expressions import cell, digits_text
+from kaohe.explain.formulas import Answer, of_all
 from kaohe.explain.records.notice import (
     FigureRecord,
     NamedUnitRecord,
@@ -20,9 +21,9 @@ from kaohe.explain.standings import in_rank_order
 from kaohe.explain.values import message_of
 from kaohe.faults import raise_if_any
 from kaohe.infer.truth import FOUND
-from kaohe.measure.overall import Whole, overall
 from kaohe.records.decoding import legible
 from kaohe.records.values import NOT_APPLICABLE, text_of
+from kaohe.rulebook.expressions import names_in
 from kaohe.rulebook.notice import TEMPLATE, figure_faults
 from kaohe.rulebook.notice_models import NoticeColumn, NoticeFigure, NoticeProblem, NoticeSpec
 from kaohe.run import Run
@@ -59,28 +60,25 @@ def notice(run: Run) -> NoticeRecord:
 def figure_records(run: Run, figures: Iterable[NoticeFigure]) -> list[FigureRecord]:
     """Return the overall figures of a run, in the order given."""
     listed = list(figures)
-    formulas = {figure.id: figure.formula for figure in listed}
-    values = overall(formulas, run.measured.columns, run.measured.indicators)
-    return [_figure(figure, values[figure.id]) for figure in listed]
+    read = dict.fromkeys(name for figure in listed for name in names_in(figure.formula, aggregate=True)[0])
+    columns = {name: [cell(value) for value in run.measured.columns[name]] for name in read}
+    return [_figure(figure, of_all(figure.formula, columns, len(run.records.units))) for figure in listed]
 
 
-def _figure(figure: NoticeFigure, value: Whole) -> FigureRecord:
-    if isinstance(value, Fraction):
+def _figure(figure: NoticeFigure, answer: Answer) -> FigureRecord:
+    if answer.value is not None:
         sign = "%" if figure.unit == "percent" else ""
-        shown = f"{rounded_text(value, figure.digits)}{sign}"
-        return FigureRecord(figure.id, figure.title, figure.unit, "known", str(value), shown)
-    state = "not_applicable" if value is NOT_APPLICABLE else "unknown"
-    shown = text_of(NOT_APPLICABLE) if value is NOT_APPLICABLE else LACKING
-    return FigureRecord(figure.id, figure.title, figure.unit, state, None, shown)  # type: ignore[arg-type]
+        shown = f"{rounded_text(answer.value, figure.digits)}{sign}"
+        return FigureRecord(figure.id, figure.title, figure.unit, "known", str(answer.value), shown)
+    if answer.unknown:
+        return FigureRecord(figure.id, figure.title, figure.unit, "unknown", None, LACKING)
+    return FigureRecord(figure.id, figure.title, figure.unit, "not_applicable", None, text_of(NOT_APPLICABLE))
 
 
 def rounded_text(value: Fraction, digits: int) -> str:
     """Return a number with at most so many decimals, half up (away from zero): 28.75 with one decimal → 28.8."""
-    scaled = abs(value) * 10**digits
-    whole = int(scaled + Fraction(1, 2))
-    text = f"{Decimal(whole).scaleb(-digits):f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"-{text}" if value < 0 and whole else text
+    text = digits_text(value, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _problems(run: Run, groups: Iterable[NoticeProblem]) -> list[NoticeProblemRecord]:

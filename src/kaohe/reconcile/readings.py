@@ -5,8 +5,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from kaohe.reconcile.cells import digits_text, half_up
-from kaohe.reconcile.formulas import Answer
+from kaohe.explain.expressions import digits_text, half_up
+from kaohe.explain.formulas import Answer
 from kaohe.reconcile.records import ReadingRecord
 
 

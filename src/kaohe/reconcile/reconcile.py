@@ -5,10 +5,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
+from kaohe.explain.expressions import Column, cell, digits_text, half_up
+from kaohe.explain.formulas import Answer, of_all, of_each, of_figures
 from kaohe.explain.run import run_record
 from kaohe.faults import Fault, raise_if_any
-from kaohe.reconcile.cells import Column, cell, digits_text, half_up
-from kaohe.reconcile.formulas import Answer, of_all, of_each, of_figures
 from kaohe.reconcile.readings import Tried, moved, reading_record, rounded_otherwise
 from kaohe.reconcile.records import CheckRecord, CountsRecord, FigureRecord, ReadingRecord, ReconciliationRecord, State
 from kaohe.reconcile.relations import called, difference_text, numbers_of, related

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 
-from kaohe.reconcile.cells import digits_text, half_up
-from kaohe.reconcile.formulas import of_figures
+from kaohe.explain.expressions import digits_text, half_up
+from kaohe.explain.formulas import of_figures
 from kaohe.reconcile.records import CheckRecord, MendRecord
 from kaohe.reconcile.wording import number_text, of_figures_said
 from kaohe.rulebook.case_models import Figure

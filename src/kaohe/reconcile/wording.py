@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from kaohe.reconcile.cells import Cell, digits_text
-from kaohe.reconcile.formulas import Answer
+from kaohe.explain.expressions import Cell, digits_text
+from kaohe.explain.formulas import Answer
 from kaohe.records.values import NOT_APPLICABLE
 from kaohe.rulebook.expressions import AGGREGATES, parsed_expression
 

@@ -1,4 +1,4 @@
-"""SQL expressions in YAML (``value`` of an indicator, ``formula`` of a published figure): what they may hold.
+"""SQL expressions in YAML (``value`` of an indicator, ``formula`` of a figure in a notice): what they may hold.
 
 A ``value`` is a scalar expression over other indicators of the same unit; a ``formula`` is an aggregate over
 the table of indicators. Neither may read anything else, and a ``value`` may not turn unknown into a number
@@ -77,32 +77,6 @@ def names_in(expression: str, *, aggregate: bool = False) -> tuple[list[str], st
     return list(dict.fromkeys(column.name for column in tree.find_all(exp.Column))), ""
 
 
-_OUTER = {"Add", "Sub", "Mul", "Div", "Neg", "Paren"}
-_SUMMED = {"Count", "Sum", "Min", "Max", "Filter"}
-
-
-def aggregate_misfit(expression: str) -> str:
-    """Return what is wrong with a formula that is computed exactly: aggregates put together by + - * /; "" when nothing is."""
-    tree = parsed_expression(expression)
-    waiting = [tree] if tree is not None else []
-    while waiting:
-        node = waiting.pop()
-        kind = type(node).__name__
-        if kind in _SUMMED:
-            inexact = next((part for part in node.walk() if type(part).__name__ in ("Div", "Avg")), None)
-            if inexact is not None:
-                return f"里不能用 {clip(inexact.sql(dialect='duckdb'))}：汇总之后再相除"
-            continue
-        if kind == "Literal" and not node.is_string:
-            continue
-        if kind == "Column":
-            return f"里的 {clip(node.name)} 没有汇总，写成 sum({clip(node.name)})"
-        if kind not in _OUTER:
-            return f"里不能用 {clip(node.sql(dialect='duckdb'))}"
-        waiting += node.iter_expressions()
-    return ""
-
-
 @cache
 def parsed_expression(expression: str) -> Any:
     """Return the parsed expression, or None when it is not exactly one."""
@@ -139,6 +113,12 @@ def formula_misfit(expression: str) -> str:
     return ""
 
 
+def number_misfit(expression: str, kinds: Mapping[str, str]) -> str:
+    """Return what keeps an expression from giving a number ("" when nothing does); ``kinds`` as in :func:`kind_of`."""
+    kind, mixed = kind_of(expression, kinds)
+    return f"不合：{mixed}" if mixed else "" if kind == "number" else "得出的不是一个数"
+
+
 def _ancestors(node: Any) -> Iterator[Any]:
     while node.parent is not None:
         node = node.parent
@@ -170,7 +150,8 @@ def _kind(node: Any, kinds: Mapping[str, str]) -> str:
     name = type(node).__name__
     parts = [_kind(child, kinds) for child in node.iter_expressions()] if name not in ("Column", "Case", "If") else []
     if name == "Column":
-        return kinds.get(node.name, "")
+        kind = kinds.get(node.name, "")
+        return kind if kind in _WORDS else ""
     if name == "Literal":
         return "text" if node.is_string else "number"
     if name == "Boolean":

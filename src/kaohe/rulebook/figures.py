@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.rulebook.case_models import Figure, Figures
-from kaohe.rulebook.expressions import formula_misfit, kind_of, names_in
+from kaohe.rulebook.expressions import formula_misfit, names_in, number_misfit
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.validate import from_data
 from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
@@ -86,8 +86,7 @@ def _check(told: _Told, expression: str, document: Document, at: YamlPath, fault
     if not wrong and told.aggregate:
         wrong = formula_misfit(expression)
     if not wrong:
-        kind, mixed = kind_of(expression, told.kinds)
-        wrong = f"不合：{mixed}" if mixed else "" if kind == "number" else "得出的不是一个数"
+        wrong = number_misfit(expression, told.kinds)
     if wrong:
         faults.append(document.fault(at, "S001", f"公布数 {told.figure} 的算式{wrong}", told.hint))
 

@@ -45,7 +45,7 @@ def figure_faults(folder: Path, types: Mapping[str, str]) -> list[Fault]:
 
 
 def _check_figures(spec: NoticeSpec, document: Document, types: Mapping[str, str], faults: list[Fault]) -> None:
-    from kaohe.rulebook.expressions import aggregate_misfit, names_in
+    from kaohe.rulebook.expressions import formula_misfit, names_in, number_misfit
 
     seen: set[str] = set()
     for i, figure in enumerate(spec.figures):
@@ -54,7 +54,7 @@ def _check_figures(spec: NoticeSpec, document: Document, types: Mapping[str, str
             faults.append(document.fault(("figures", i, "id"), "N002", f"全局数字 {figure.id} 用了两次", "换一个编号"))
         seen.add(figure.id)
         names, wrong = names_in(figure.formula, aggregate=True)
-        wrong = wrong or aggregate_misfit(figure.formula)
+        wrong = wrong or formula_misfit(figure.formula) or number_misfit(figure.formula, types)
         if wrong:
             hint = "写成 sum(指标)、count(*)、count(*) FILTER (WHERE …) 等汇总，可以加减乘除"
             faults.append(document.fault(at, "S001", f"全局数字 {figure.id} 的算式{wrong}", hint))

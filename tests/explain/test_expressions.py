@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaohe.reconcile.cells import Cell, cell, digits_text, evaluate, half_up
+from kaohe.explain.expressions import Cell, cell, digits_text, evaluate, half_up
 from kaohe.records.values import NOT_APPLICABLE, Value
 from kaohe.rulebook.expressions import parsed_expression
 

@@ -3,9 +3,11 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kaohe.reconcile.cells import Column, cell
-from kaohe.reconcile.formulas import of_all, of_each, of_figures
+from kaohe.explain.expressions import Column, cell
+from kaohe.explain.formulas import of_all, of_each, of_figures
 from kaohe.records.values import NOT_APPLICABLE, Value
 
 TABLE: dict[str, list[Value]] = {
@@ -74,6 +76,23 @@ def test_nothing_to_divide_by_is_no_number() -> None:
     """A share of nothing, an average of nothing."""
     assert of_all("100 * sum(joint) / sum(led) FILTER (WHERE joint = 0)", COLUMNS, 4).value is None
     assert of_all("avg(joint) FILTER (WHERE joint > 9)", COLUMNS, 4).value is None
+
+
+def test_what_does_not_apply_is_left_out() -> None:
+    """A sum passes over units that an indicator does not apply to; where it applies to none, there is no sum, and none is unknown."""
+    assert of_all("sum(a)", {"a": [NOT_APPLICABLE, Fraction(4)]}, 2).value == 4
+    nobody = of_all("sum(a)", {"a": [NOT_APPLICABLE, NOT_APPLICABLE]}, 2)
+    assert (nobody.value, nobody.unknown) == (None, {})
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=30))
+def test_sums_and_shares_are_those_of_plain_python(units: list[tuple[int, int]]) -> None:
+    """Whatever the counts: the same sum and, to the last digit, the same share."""
+    of, to = [list(column) for column in zip(*units, strict=True)]
+    columns: dict[str, Column] = {"a": [cell(value) for value in of], "b": [cell(value) for value in to]}
+    assert of_all("sum(a)", columns, len(units)).value == sum(of)
+    expected = Fraction(100 * sum(of), sum(to)) if sum(to) else None
+    assert of_all("100 * sum(a) / sum(b)", columns, len(units)).value == expected
 
 
 def test_each_unit_by_its_own_values() -> None:

@@ -1,4 +1,4 @@
-"""Exact evaluation of the expressions of published figures, a column at a time: fractions, never floats.
+"""Exact evaluation of expressions over indicators, a column at a time: fractions, never floats.
 
 A cell is a number (Fraction), a flag, a text, unknown (None) or not applicable. What is unknown makes all that is
 computed from it unknown, before what does not apply does; logic is Kleene's (:mod:`kaohe.infer.truth`).

@@ -1,10 +1,10 @@
-"""What an expression of a published figure comes to: over the table of indicators, for each unit, or by other figures."""
+"""What the formula of a figure comes to: over the table of indicators, for each unit, or by other figures."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from kaohe.reconcile.cells import Cell, Column, evaluate
+from kaohe.explain.expressions import Cell, Column, evaluate
 from kaohe.records.values import NOT_APPLICABLE
 from kaohe.rulebook.expressions import AGGREGATES, parsed_expression
 
@@ -14,7 +14,7 @@ class Answer(NamedTuple):
 
     value: Fraction | None
     unknown: dict[str, list[int]] = {}
-    """By indicator, the units whose unknown value keeps the number from being computed."""
+    """By indicator, the units whose unknown value keeps the number from being computed; none where it does not apply."""
     parts: dict[str, Cell] = {}
     """By the text of each aggregate, what it came to."""
     members: tuple[int, ...] | None = None
