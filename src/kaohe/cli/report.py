@@ -1,6 +1,7 @@
 """``kaohe report``."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,13 +9,12 @@ from kaohe.cli.chinese import Command
 from kaohe.cli.options import case_argument, places, rulebook_options, show_run
 from kaohe.cli.run_out import write_report
 
-KINDS = {
-    "html": ("kaohe.report.html", "网页"),
-    "docx": ("kaohe.report.docx", "通报"),
-    "xlsx": ("kaohe.report.xlsx", "工作簿"),
-    "md": ("kaohe.report.markdown", "Markdown"),
-}
-"""Kind → (the module whose ``write`` makes its files, what it is called)."""
+if TYPE_CHECKING:
+    from kaohe.explain.records.comparison import ComparisonRecord
+    from kaohe.explain.whole import ReportRecord
+
+KINDS = {"html": "网页", "docx": "通报", "xlsx": "工作簿", "md": "Markdown"}
+"""What each kind of report is called."""
 
 APPLIES = {"--template": ("docx",), "--per-unit": ("xlsx", "md"), "--compare": ("xlsx", "md")}
 """Option → the kinds that it applies to."""
@@ -40,7 +40,7 @@ EPILOG = """\
     "kind",
     type=click.Choice(list(KINDS)),
     metavar="种类",
-    help=f"报告的种类：{'、'.join(f'{kind}（{title}）' for kind, (_, title) in KINDS.items())}。必须写。",
+    help=f"报告的种类：{'、'.join(f'{kind}（{title}）' for kind, title in KINDS.items())}。必须写。",
 )
 @click.option(
     "--template",
@@ -80,8 +80,6 @@ def command(
     if kind is None:
         raise click.UsageError(f"没有写 --to：{'、'.join(KINDS)} 中的一种。", click.get_current_context())
     _refuse(kind, {"--template": template, "--per-unit": per_unit, "--compare": other})
-    from importlib import import_module
-
     from kaohe.cli.progress import progress
     from kaohe.explain.comparison import comparison
     from kaohe.explain.whole import whole
@@ -96,32 +94,16 @@ def command(
         if beside is not None and beside.case_folder.resolve() == book.case_folder.resolve():
             raise click.UsageError(f"--compare {other} 就是案例 {case} 自己，没有可比的：写另一个案例，如上一年度的。")
         graded = run(book, tell)
-        against = None if beside is None else run(beside, tell)
+        compared = None if beside is None else comparison(graded, run(beside, tell), looked)
         record = whole(graded, looked, lambda done, every: tell(f"整理各单位的说明（{done}/{every}）"))
-        tell(f"写{KINDS[kind][1]}")
-        module = import_module(KINDS[kind][0])
-        files: dict[str, bytes]
-        if per_unit:
-            files = module.write_units(record)
-        elif kind == "docx":
-            files = module.write(record, template)
-        elif against is not None:
-            files = module.write(record, comparison(graded, against, looked))
-        else:
-            files = module.write(record)
+        tell(f"写{KINDS[kind]}")
+        files = _per_unit(kind, record) if per_unit else _whole_year(kind, record, template, compared)
     folder = out or Path("out", *file_names([record.run.case]))
     written = write_report(record.statement, graded, looked, folder, files, template)
     click.echo("\n".join(map(str, written.paths)))
-    if written.superseded:
-        told = "、".join(written.superseded[:3])
-        many = " 等" if len(written.superseded) > 3 else ""
-        click.echo(
-            f"{folder} 里的 {told}{many}（{len(written.superseded)} 个文件）是用别的输入写的，和这次的结果可能不同：重新写一遍，或者删去。",
-            err=True,
-        )
+    _tell_superseded(folder, written.superseded)
     if kind == "docx":
-        for line in module.remarks(record):
-            click.echo(line, err=True)
+        _tell_lacking(record)
     show_run(graded)
 
 
@@ -133,3 +115,41 @@ def _refuse(kind: str, given: dict[str, object]) -> None:
             raise click.UsageError(f"{option} 只用于 --to {' 或 '.join(APPLIES[option])}。", ctx)
     if given["--per-unit"] and given["--compare"]:
         raise click.UsageError("--per-unit 和 --compare 不能一起用：对比写在整份报告里。", ctx)
+
+
+def _whole_year(kind: str, record: "ReportRecord", template: Path | None, compared: "ComparisonRecord | None") -> dict[str, bytes]:
+    """Return the files of a report on the whole year, by name."""
+    from kaohe.report import docx, html, markdown, xlsx
+
+    match kind:
+        case "html":
+            return html.write(record)
+        case "docx":
+            return docx.write(record, template)
+        case "xlsx":
+            return xlsx.write(record, compared)
+        case _:
+            return markdown.write(record, compared)
+
+
+def _per_unit(kind: str, record: "ReportRecord") -> dict[str, bytes]:
+    """Return a file for each unit, by name."""
+    from kaohe.report import markdown, xlsx
+
+    return xlsx.write_units(record) if kind == "xlsx" else markdown.write_units(record)
+
+
+def _tell_superseded(folder: Path, names: list[str]) -> None:
+    """Say which files beside the report an earlier run has written from other inputs."""
+    if names:
+        told = f"{'、'.join(names[:3])}{' 等' if len(names) > 3 else ''}"
+        told = f"{folder} 里的 {told}（{len(names)} 个文件）是用别的输入写的，和这次的结果可能不同：重新写一遍，或者删去。"
+        click.echo(told, err=True)
+
+
+def _tell_lacking(record: "ReportRecord") -> None:
+    """Say what is to be known before a notice goes out: results that do not count yet, and what the case does not say."""
+    from kaohe.report.docx import remarks
+
+    for line in remarks(record):
+        click.echo(line, err=True)
