@@ -134,3 +134,31 @@ def test_set_changes_one_setting_and_leaves_what_stands_beside_it(tmp_path: Path
     again, _ = _load(tmp_path, "base")
     assert again is not None
     assert again.profile.items[1].deduct == {}
+
+
+GROUPED = BASE + "groups: {lines: {东部: {优秀: 80}}, quotas: {西部: {优秀: {number: 1}}}}\n"
+
+
+def test_lines_and_quotas_of_a_dropped_grade_are_named_with_both_places(tmp_path: Path) -> None:
+    """The fault stands at ``drop``, and names the file and line of each line and quota that would be inherited."""
+    child = "profile: child\nextends: base\ntitle: 子\ndrop: [优秀]\n"
+    _, faults = _load(tmp_path, "child", base=GROUPED, child=child)
+    assert [(Path(f.file).name, f.line) for f in faults] == [("child.yaml", 4)] * 2
+    assert [f.message.replace(f"{tmp_path}/", "") for f in faults] == [
+        "drop 去掉了等次“优秀”，而东部的分数线里还有它（base.yaml 第 14 行）",
+        "drop 去掉了等次“优秀”，而西部的名额里还有它（base.yaml 第 14 行）",
+    ]
+
+
+def test_a_dropped_grade_may_be_written_anew_or_its_groups_be_rewritten(tmp_path: Path) -> None:
+    """Lines and quotas of groups go on for a grade that is dropped and written anew; rewritten ones are nothing inherited."""
+    anew = "profile: child\nextends: base\ntitle: 子\ndrop: [优秀]\ngrades:\n  - {grade: 优秀, at_least: 85}\n"
+    loaded, faults = _load(tmp_path, "child", base=GROUPED, child=anew)
+    assert loaded is not None, faults
+    assert loaded.profile.groups is not None
+    assert loaded.profile.groups.lines == {"东部": {"优秀": 80}}
+    rewritten = "profile: child\nextends: base\ntitle: 子\ndrop: [优秀]\ngroups: {lines: {}, quotas: {}}\n"
+    loaded, faults = _load(tmp_path, "child", base=GROUPED, child=rewritten)
+    assert loaded is not None, faults
+    assert loaded.profile.groups is not None
+    assert (loaded.profile.groups.lines, loaded.profile.groups.quotas) == ({}, {})

@@ -5,7 +5,7 @@ from typing import Any
 
 from kaohe.faults import Fault, clip, did_you_mean, nearest
 from kaohe.rulebook.extends_lists import LISTS
-from kaohe.rulebook.setting_paths import Unfound, find_path, put
+from kaohe.rulebook.setting_paths import Unfound, find_path, put, value_at
 from kaohe.rulebook.yaml_source import Document, YamlPath
 
 
@@ -167,9 +167,25 @@ def _drop(base: Document, child: Document, faults: list[Fault]) -> None:
             for index in reversed([j for j, id_ in enumerate(ids) if id_ is not None and id_ == name]):
                 _remove(base, tuple(where.split("/")), entries, index)
                 removed = True
+                if where == "grades" and name not in [_id(grade, id_key) for grade in _list(child, ("grades",))]:
+                    _drop_from_groups(base, child, i, faults)
         if not removed:
             message = f"drop 里的 {clip(name)} 不在被扩展的方案里"
             faults.append(child.fault(("drop", i), "N001", message, did_you_mean(str(name), known)))
+
+
+def _drop_from_groups(base: Document, child: Document, i: int, faults: list[Fault]) -> None:
+    """Take a dropped grade out of the lines and quotas of groups, and report those that the extension would inherit."""
+    name = child.at(("drop", i))
+    for key, word in (("lines", "分数线"), ("quotas", "名额")):
+        by_group = value_at(base.data, ("groups", key))
+        for group, own in by_group.items() if isinstance(by_group, dict) else ():
+            if isinstance(own, dict) and name in own:
+                if key not in (value_at(child.data, ("groups",)) or {}):
+                    span = base.span(("groups", key, group, name))
+                    message = f"drop 去掉了等次“{clip(name)}”，而{clip(group)}的{word}里还有它（{span.file or base.file} 第 {span.line} 行）"
+                    faults.append(child.fault(("drop", i), "P001", message, f"在 groups 里重写 {key}，不写这个等次；或不去掉它"))
+                del own[name]
 
 
 def _remove(document: Document, at: tuple[str, ...], entries: list[Any], index: int) -> None:

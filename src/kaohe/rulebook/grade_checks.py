@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.rulebook.fields import SEVERITIES
@@ -13,20 +14,16 @@ from kaohe.rulebook.yaml_source import Document, YamlPath
 def check_grades(profile: Profile, document: Document, pack: Pack) -> Iterator[Fault]:
     """Yield names that there are not or that stand twice, lines that do not descend, and a last grade that not everyone reaches."""
     names = [grade.grade for grade in profile.grades]
-    previous: Decimal | None = None
+    previous: _Line | None = None
     for i, grade in enumerate(profile.grades):
         path: YamlPath = ("grades", i)
         if grade.grade in names[:i]:
             yield document.fault((*path, "grade"), "N002", f"等次“{clip(grade.grade)}”写了两次", "删去一个")
         if grade.at_least is not None:
-            if previous is not None and grade.at_least >= previous:
-                yield document.fault(
-                    (*path, "at_least"),
-                    "P001",
-                    f"“{clip(grade.grade)}”的分数线 {grade.at_least} 不低于上一等次的 {previous}",
-                    "等次从高到低写，分数线一级比一级低",
-                )
-            previous = grade.at_least
+            line = _Line("", grade.grade, grade.at_least, (*path, "at_least"))
+            if previous is not None and line.at_least >= previous.at_least:
+                yield _not_descending(document, previous, line)
+            previous = line
         for key in ("barred_by", "forced_by"):
             for j, name in enumerate(getattr(grade, key)):
                 if name not in SEVERITIES and name not in pack.criteria:
@@ -69,23 +66,48 @@ def check_groups(profile: Profile, document: Document) -> Iterator[Fault]:
                     message = f"{clip(name)}不是这个方案的等次"
                     yield document.fault(at, "N001", message, did_you_mean(name, names), at_key=True)
                 elif name == names[-1]:
-                    message = f"最后一个等次{clip(name)}不能有门槛：达不到它的单位就没有等次了"
+                    last: YamlPath = ("grades", len(names) - 1)
+                    there = f"（{document.place_beside(last, at)}）" if document.file_of(last) != document.file_of(at) else ""
+                    message = f"最后一个等次“{clip(name)}”{there}不能有门槛：达不到它的单位就没有等次了"
                     yield document.fault(at, "P001", message, "删去这一行", at_key=True)
     yield from _check_group_lines(profile, profile.groups.lines, document)
 
 
 def _check_group_lines(profile: Profile, by_group: Mapping[str, Mapping[str, Decimal]], document: Document) -> Iterator[Fault]:
     for group, lines in by_group.items():
-        previous: tuple[str, Decimal] | None = None
-        for grade in profile.grades:
-            line = lines.get(grade.grade, grade.at_least)
-            if line is None:
+        previous: _Line | None = None
+        for i, grade in enumerate(profile.grades):
+            if grade.grade in lines:
+                line = _Line(group, grade.grade, lines[grade.grade], ("groups", "lines", group, grade.grade))
+            elif grade.at_least is not None:
+                line = _Line("", grade.grade, grade.at_least, ("grades", i, "at_least"))
+            else:
                 continue
-            if previous is not None and line >= previous[1]:
-                message = f"{clip(group)}的“{clip(grade.grade)}”分数线 {line} 不低于上一等次“{clip(previous[0])}”的 {previous[1]}"
-                at: YamlPath = ("groups", "lines", group, grade.grade if grade.grade in lines else previous[0])
-                yield document.fault(at, "P001", message, "等次从高到低，分数线一级比一级低")
-            previous = grade.grade, line
+            if previous is not None and line.at_least >= previous.at_least and (line.group or previous.group):
+                yield _not_descending(document, previous, line)
+            previous = line
+
+
+class _Line(NamedTuple):
+    """The least score of a grade, of all units or of a group, and where it is written."""
+
+    group: str
+    grade: str
+    at_least: Decimal
+    at: YamlPath
+
+
+def _not_descending(document: Document, above: _Line, below: _Line) -> Fault:
+    """Return the fault of two lines of which the lower grade's is not the lower one; it names both places.
+
+    It stands at the line that the extending profile wrote, else at that of a group, else at that of the lower grade.
+    """
+    at = max((above, below), key=lambda line: (document.file_of(line.at) == document.file, bool(line.group), line is below))
+    other, how, side = (above, "不低于", "上一等次") if at is below else (below, "不高于", "下一等次")
+    told = f"{clip(at.group)}的“{clip(at.grade)}”" if at.group else f"“{clip(at.grade)}”的"
+    where = clip(other.group) if other.group and not at.group else ""
+    there = f"{where}{side}“{clip(other.grade)}”的 {other.at_least}（{document.place_beside(other.at, at.at)}）"
+    return document.fault(at.at, "P001", f"{told}分数线 {at.at_least} {how}{there}", "等次从高到低写，分数线一级比一级低")
 
 
 def check_veto(profile: Profile, document: Document, pack: Pack) -> Iterator[Fault]:

@@ -61,6 +61,15 @@ class Document:
         span = span or self.span(path)
         return Fault(span.file or self.file, span.line, span.column, code, message, hint, span.length)
 
+    def file_of(self, path: YamlPath) -> str:
+        """Return the file that the value at ``path`` comes from: another one than the document's own where files were merged."""
+        return self.span(path).file or self.file
+
+    def place_beside(self, path: YamlPath, at: YamlPath) -> str:
+        """Return where a value stands, to be named in a fault at another: 第 12 行, with the file where that is another."""
+        file = self.file_of(path)
+        return f"{'' if file == self.file_of(at) else f'{file} '}第 {self.span(path).line} 行"
+
     def part(self, path: YamlPath, text: str, start: int, length: int) -> Span:
         """Return the span of ``text[start:start + length]`` inside the text at ``path``; all of it when folded over lines."""
         span = self.span(path)
