@@ -12,6 +12,7 @@ from kaohe.explain.units import explanation
 from kaohe.faults import FaultyInput
 from kaohe.measure.passes import condition
 from kaohe.report.evidence import tally
+from kaohe.report.phrases import run_sentences
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.lineage import Missing, missing
 from kaohe.rulebook.pack import Pack, View
@@ -285,3 +286,35 @@ def test_an_empty_ledger_folder_is_a_fault_unless_all_imports_were_taken_back(tm
         _graded(tmp_path / "empty", {})
     graded = _graded(tmp_path / "emptied", {"ledger/sources.csv": "文件,工作表,种类,记录表,sha256,读取,使用,不用,原因\n"})
     assert graded.records.ledger is None
+
+
+def test_records_of_other_years_are_counted_with_the_reason(tmp_path: Path) -> None:
+    """For every table that the case has: read = used + left out, in the record and in what grade says at its end."""
+    files = {
+        "ledger/plans.csv": "计划编号,制定单位,计划名称,抽查类型,计划年度,起始日期,截止日期,核准删减日期,删减原因\n"
+        "P1,甲局,,单部门,2022,,,,\nP2,甲局,,单部门,2021,,,,\nP3,甲局,,单部门,,2023-01-01,,,\n",
+        "ledger/tasks.csv": HEADER
+        + "RW1,,甲局,,单部门,,2022-03-01,,否,\nRW2,,甲局,,单部门,,2021-12-31,,否,\nRW3,,甲局,,单部门,,,,否,\n",
+        "ledger/inspections.csv": "任务编号,检查对象代码,检查日期,检查结果,公示日期\n"
+        "RW1,O1,2022-03-02,未发现问题,\nRW2,O1,2022-01-02,未发现问题,\nRW2,O2,2022-01-02,未发现问题,\n",
+        "ledger/liaisons.csv": "单位,联络员,任职起始日期,任职截止日期\n甲局,甲,2020-01-01,2021-12-31\n甲局,乙,2022-01-01,\n",
+        "ledger/catalog.csv": "单位,事项编号,事项名称,事项类别,联合抽查事项\n甲局,S1,,重点,否\n",
+        "ledger/task_items.csv": "任务编号,事项编号\nRW1,S1\nRW2,S1\n",
+    }
+    record = results.standings(_graded(tmp_path / "c", files)).run
+    assert [(t.table, t.read, t.used) for t in record.tables] == [
+        ("plans", 3, 1), ("tasks", 3, 2), ("inspections", 3, 1), ("liaisons", 2, 1), ("catalog", 1, 1), ("task_items", 2, 1),
+    ]  # fmt: skip
+    assert all(t.read == t.used + sum(t.left_out.values()) for t in record.tables)
+    assert record.tables[0].left_out == {"年度不是 2022": 2}
+    told = run_sentences(record)
+    assert "抽查计划 3 条：参加统计 1 条，不参加 2 条（年度不是 2022）" in told
+    assert "抽查任务 3 条：参加统计 2 条，不参加 1 条（开始日期不在 2022 年度，或在 2022-12-31 以后）" in told
+    assert not [line for line in told if line.startswith("抽查事项清单")]
+
+
+def test_what_was_counted_is_what_the_view_holds_where_columns_are_missing(tmp_path: Path) -> None:
+    """Without 公示日期 and 检查结果 no indicator goes through the results; they are counted all the same."""
+    files = TASKS | {"ledger/inspections.csv": "任务编号,检查对象代码\nRW1,O1\nRW2,O1\n"}
+    tables = results.standings(_graded(tmp_path / "c", files)).run.tables
+    assert [(t.table, t.read, t.used, t.left_out) for t in tables] == [("tasks", 2, 2, {}), ("inspections", 2, 2, {})]

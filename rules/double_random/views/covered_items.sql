@@ -8,10 +8,8 @@ SELECT
   END AS covered
 FROM catalog c
 LEFT JOIN (
-  SELECT t.lead_unit AS unit, i.item_id, t.started_on IS NOT NULL AS certain
-  FROM task_items i JOIN year_tasks t ON t.task_id = i.task_id
+  SELECT lead_unit AS unit, item_id, started_on IS NOT NULL AS certain FROM year_task_items
   UNION ALL
-  SELECT unnest(t.partner_units) AS unit, i.item_id, t.started_on IS NOT NULL AS certain
-  FROM task_items i JOIN year_tasks t ON t.task_id = i.task_id
+  SELECT unnest(partner_units) AS unit, item_id, started_on IS NOT NULL AS certain FROM year_task_items
 ) AS x ON x.unit = c.unit AND x.item_id = c.item_id
 GROUP BY c.record, c.unit, c.item_id, c.name, c.level

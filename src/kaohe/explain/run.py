@@ -2,8 +2,9 @@
 
 from kaohe.explain.by_year import held_records
 from kaohe.explain.excuses import excuse_records
-from kaohe.explain.records.run import RunRecord, TallyRecord
+from kaohe.explain.records.run import RunRecord, TableUseRecord, TallyRecord
 from kaohe.infer.truth import UNDETERMINED
+from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.scale_models import ByHand
 from kaohe.rulebook.whereabouts import told_path
 from kaohe.run import Run
@@ -30,7 +31,25 @@ def run_record(run: Run) -> RunRecord:
         by_year=held_records(run.rulebook),
         excuses=excuse_records(run),
         not_entered=_not_entered(run),
+        tables=_tables(run),
     )
+
+
+def _tables(run: Run) -> list[TableUseRecord]:
+    """Return what became of the records of each table."""
+    case = run.rulebook.case
+    return [
+        TableUseRecord(
+            use.table,
+            RECORD_TABLES[use.table].title,
+            use.read,
+            use.used,
+            {use.why.replace("{year}", str(case.year)).replace("{as_of}", case.as_of): use.read - use.used}
+            if use.read > use.used
+            else {},
+        )
+        for use in run.measured.uses
+    ]
 
 
 def _not_entered(run: Run) -> dict[str, int]:

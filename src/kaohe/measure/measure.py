@@ -4,11 +4,12 @@ From records where the case has them (:mod:`passes`), from what tables and obser
 indicators (:mod:`computed`). Where two of these differ, that is a fault, unless ``settled`` in case.yaml says which holds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.faults import Fault, FaultyInput
 from kaohe.measure.computed import Column, compute, filled, reads
+from kaohe.measure.of_year import TableUse, table_uses
 from kaohe.measure.settle import Settlement, settle
 from kaohe.records.read import Records
 from kaohe.records.values import Known, NotApplicable, Source, Supplied, Value, percent, same, text_of
@@ -35,6 +36,8 @@ class Measured(NamedTuple):
     """Rows left out of an indicator because a cell that it needs is empty."""
     original: dict[str, Column] = {}
     """The columns as they were before records were excused after review; empty where none was."""
+    uses: Sequence[TableUse] = ()
+    """How many records of each record table were counted."""
 
     def sources(self, name: str, unit: int) -> tuple[Source, ...]:
         """Return where a value comes from; for a computed one, the sources of all it is computed from."""
@@ -64,11 +67,12 @@ def measure(
     counted = {name: indicator for name, indicator in effective.items() if indicator.measure}
     own: dict[str, Column] = {}
     left_out: dict[str, int] = {}
+    uses: Sequence[TableUse] = ()
     if session is not None and counted:
         from kaohe.measure.passes import count_records
 
         result = count_records(session, counted, size)
-        own, left_out = dict(result.columns), result.left_out
+        own, left_out, uses = dict(result.columns), result.left_out, table_uses(session, result.rows)
     own |= {name: [None] * size for name, i in effective.items() if not reads(i) and not i.measure}
     # What holds by case.yaml must be known before anything is computed from it, and is checked once all is computed.
     settlement = settle(list(settled), records, indicators, document)
@@ -92,7 +96,7 @@ def measure(
         base = {name: filled(anew[name], given.get(name), settlement.forced(name, size)) for name in base}
         corrected = compute(effective, base, given, forced, size)[1]
         columns, original = {name: corrected[name] for name in effective}, columns
-    return Measured(columns, records.supplied, effective, ledger_sources, kept, left_out, original)
+    return Measured(columns, records.supplied, effective, ledger_sources, kept, left_out, original, uses)
 
 
 def _effective(indicator: Indicator, session: "Session | None") -> Indicator:

@@ -24,10 +24,11 @@ _NO_ROWS: dict[str, Value] = {"count": 0, "flag": False, "number": NOT_APPLICABL
 
 
 class Counted(NamedTuple):
-    """Values by indicator, one per unit; and how many rows were left out for each because a cell is empty."""
+    """Values by indicator, one per unit; how many rows were left out for each because a cell is empty; rows by view."""
 
     columns: dict[str, list[Value]]
     left_out: dict[str, int]
+    rows: dict[str, int]
 
 
 def condition(indicator: Indicator) -> str:
@@ -43,10 +44,11 @@ def count_records(session: Session, indicators: Mapping[str, Indicator], size: i
     passes: dict[tuple[str, str], list[Indicator]] = {}
     for indicator in indicators.values():
         passes.setdefault((str(indicator.source), str(indicator.by)), []).append(indicator)
-    counted = Counted({}, {})
+    counted = Counted({}, {}, {})
     with ThreadPoolExecutor(max_workers=1) as pool:  # DuckDB counts the next while the last is taken here
         answers = pool.map(lambda key: _rows(session, key[0], key[1], passes[key]), passes)
-        for group, rows in zip(passes.values(), answers, strict=True):
+        for (source, _), group, rows in zip(passes, passes.values(), answers, strict=True):
+            counted.rows[source] = sum(row[1] for row in rows)
             _take(counted, session, group, rows, size)
     return counted
 

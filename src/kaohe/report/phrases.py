@@ -196,6 +196,10 @@ def run_sentences(run: RunRecord) -> list[str]:
         empty = "；一条记录也没有：对每个单位都按“没有”统计" if tally.file.startswith("ledger/") and not tally.used else ""
         used = f"读 {tally.read} 行，用 {tally.used} 行{'，不用：' + left if left else ''}"
         lines.append(f"{tally.file}：{used}{unused}{redacted}{empty}")
+    for table in run.tables:
+        if table.left_out:
+            left = "、".join(f"{count} 条（{reason}）" for reason, count in table.left_out.items())
+            lines.append(f"{table.title} {table.read} 条：参加统计 {table.used} 条，不参加 {left}")
     if run.columns_missing:
         told = "；".join(f"{table}缺 {'、'.join(columns)}" for table, columns in run.columns_missing.items())
         lines.append(f"台账里没有这些列，用到它们的指标为未知：{told}")

@@ -7,7 +7,7 @@ from kaohe.rulebook.by_year import Years
 from kaohe.rulebook.conditions import Leaf, Node, leaves
 from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.notice_models import NoticeSpec
-from kaohe.rulebook.pack_models import COUNT_TITLES, FINDING_COUNTS, KIND_WORDS, CriterionSpec, Indicator, Parameter
+from kaohe.rulebook.pack_models import COUNT_TITLES, FINDING_COUNTS, KIND_WORDS, CriterionSpec, Indicator, OfYear, Parameter
 from kaohe.rulebook.templates import Template
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath
 
@@ -72,6 +72,8 @@ class Pack(NamedTuple):
     """Its values by year, as resolved."""
     excuse_reasons: dict[str, str] = {}
     """Why a finding or a record may be excused after review: code and wording."""
+    of_year: dict[str, OfYear] = {}
+    """Which records of a table the year counts, by table; every record of a table that is not named."""
 
     def title_of(self, name: str) -> str:
         """Return the Chinese title of an indicator, parameter, criterion or built-in count."""

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from kaohe.faults import Fault, clip, did_you_mean
 from kaohe.rulebook.expressions import kind_of, names_in
-from kaohe.rulebook.pack_models import FINDING_COUNTS, FINDING_STATES, KIND_WORDS, Indicator, Parameter
+from kaohe.rulebook.ledger_tables import LEDGER_TABLES
+from kaohe.rulebook.pack_models import FINDING_COUNTS, FINDING_STATES, KIND_WORDS, Indicator, OfYear, Parameter
 from kaohe.rulebook.typing_rules import EXPECTED, UNSURE, fits
 from kaohe.rulebook.yaml_source import Document, YamlPath
 
@@ -72,6 +73,17 @@ def check_measured(
         shares = [name for name, parameter in parameters.items() if parameter.type == "share"]
         message = f"missing_at_most 的 {clip(allowed)} 不是份额参数"
         yield document.fault((*path, "missing_at_most"), "N001", message, did_you_mean(allowed, shares))
+
+
+def check_of_year(of_year: Mapping[str, OfYear], views: Collection[str], document: Document) -> Iterator[Fault]:
+    """Check the record tables and the views which hold those of a year."""
+    for table, one in of_year.items():
+        if table not in LEDGER_TABLES:
+            hint = did_you_mean(table, LEDGER_TABLES, f"记录表有：{'、'.join(LEDGER_TABLES)}")
+            yield document.fault(("of_year", table), "N001", f"没有叫 {clip(table)} 的记录表", hint, at_key=True)
+        if one.view not in views:
+            hint = did_you_mean(one.view, views, f"在 views 里写 {one.view}.sql，或改成已有的视图")
+            yield document.fault(("of_year", table, "view"), "N001", f"没有叫 {clip(one.view)} 的视图", hint)
 
 
 def check_ratio(indicator: Indicator, types: dict[str, str], document: Document, path: YamlPath) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from kaohe.rulebook.notice import FILE as NOTICE_FILE
 from kaohe.rulebook.notice import figure_faults, load_notice
 from kaohe.rulebook.notice_models import NoticeSpec
 from kaohe.rulebook.pack import TABLES, Criterion, Pack
+from kaohe.rulebook.pack_checks import check_of_year
 from kaohe.rulebook.pack_files import PARTS
 from kaohe.rulebook.pack_models import FINDING_COUNTS, CriterionSpec, Indicator
 from kaohe.rulebook.pack_parts import Parts, read_entries, read_head
@@ -33,6 +34,8 @@ def load_pack(folder: Path, faults: list[Fault], year: int | None = None, *, for
     dormant = parts.dated.choose(parts.criteria, year, faults)
     views = read_views(folder / "views", parts.names, faults)
     lookups = read_lookups(folder / "lookups", parts.names, faults)
+    if head is not None and parts.head is not None:
+        faults += check_of_year(head.of_year, views, parts.head)
     indicators = resolved_indicators(parts, [*TABLES, *views, *lookups], faults)
     criteria = resolved_criteria(parts, dormant, faults)
     notice = _read_notice(folder, parts, faults, formulas)
@@ -56,6 +59,7 @@ def load_pack(folder: Path, faults: list[Fault], year: int | None = None, *, for
         notice=notice,
         years=parts.years._replace(bounds=parts.years.bounds | parts.dated.bounds()),
         excuse_reasons=head.excuse_reasons,
+        of_year=head.of_year,
     )
 
 

@@ -43,6 +43,14 @@ class Parameter(Strict):
         return data
 
 
+class OfYear(Strict):
+    """Which records of a table a year counts: those of a view with one row a record. The rest is told with its number."""
+
+    view: Name
+    others: Text
+    """Why the rest is left out; ``{year}`` and ``{as_of}`` are put in."""
+
+
 class PackHead(Strict):
     """``pack.yaml``."""
 
@@ -57,6 +65,8 @@ class PackHead(Strict):
     """Chinese titles of columns that views make, for lists of evidence."""
     excuse_reasons: dict[Name, Text] = {}
     """Why a finding or a record may be excused after review (申诉复核): code and wording. The list is closed."""
+    of_year: dict[Name, OfYear] = {}
+    """Which records of a table the year counts, by table."""
     meant: Meant = {}
     """Remarks of ``kaohe check`` that are as they should be, each with the reason."""
 

@@ -21,6 +21,8 @@ from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
 class Parts:
     """What has been read so far, each with the place to report at."""
 
+    head: Document | None = None
+    """``pack.yaml``."""
     parameters: dict[str, Parameter] = field(default_factory=dict)
     indicators: dict[str, tuple[Indicator, Document, YamlPath]] = field(default_factory=dict)
     criteria: dict[str, tuple[CriterionSpec, Document, YamlPath]] = field(default_factory=dict)
@@ -49,6 +51,7 @@ def read_head(path: Path, parts: Parts, year: int | None, faults: list[Fault]) -
     if document is None:
         parts.lost = True
         return None
+    parts.head = document
     parts.years = resolve(document, pack_places(document.data), year, faults)
     parts.unsure.update(str(path[1]) for path in parts.years.lost)
     head = validated(PackHead, document, (), faults)

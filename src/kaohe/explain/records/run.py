@@ -18,6 +18,18 @@ class TallyRecord:
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class TableUseRecord:
+    """What became of the records of one record table: ``read`` is ``used`` and all of ``left_out``."""
+
+    table: str
+    title: str
+    read: int
+    used: int
+    left_out: dict[str, int]
+    """By reason, records that are not of the year."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class HeldRecord:
     """What is written by year, and what held in the year of the case."""
 
@@ -61,3 +73,5 @@ class RunRecord:
     """What was decided after review, in the order of the file."""
     not_entered: dict[str, int] = field(default_factory=dict)
     """Items whose points people enter, by title, and for how many units nobody has."""
+    tables: list[TableUseRecord] = field(default_factory=list)
+    """The record tables of the case; the rows of their files stand in ``records``."""
