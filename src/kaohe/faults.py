@@ -70,7 +70,7 @@ class FaultyInput(KaoheError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
-        super().__init__("; ".join(f"{f.file}:{f.line}: {f.message}" for f in self.faults))
+        super().__init__("; ".join(f"{f.file}{f':{f.line}' if f.line else ''}: {f.message}。怎么改：{f.hint}" for f in self.faults))
 
 
 class EvaluatorsDisagree(KaoheError):

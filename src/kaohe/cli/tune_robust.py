@@ -17,9 +17,12 @@ EPILOG = """\
   kaohe tune robust daye-2022 --unit 单位名称
   kaohe tune robust daye-2022 --spread 0.5 --plot 名次范围.svg
   kaohe tune robust daye-2022 --draws 2000 --seed 7 --format json
+  kaohe tune robust daye-2022 --format md > 名次范围.md
 
 范围：方案里评分项的 range、参数的 ranges；没有写的，按现在的数上下各 20%（次数至少上下各 1）。
-分值抽取后按比例凑成原来的总分，计分随分值同比例变化，扣分、加分、分数线和名额不变。"""
+分值抽取后按比例凑成原来的总分，计分随分值同比例变化，扣分、加分、分数线和名额不变。
+
+退出码：0 算出来了，不论稳不稳；2 不能运行，包括 --plot 的文件夹不存在。"""
 
 
 def _spread(_ctx: click.Context, _param: click.Parameter, value: str) -> Decimal:
@@ -45,7 +48,7 @@ def _spread(_ctx: click.Context, _param: click.Parameter, value: str) -> Decimal
     metavar="文件",
     help="把名次的范围画成图：.svg 或 .png（要有中文字体）。",
 )
-@format_option("table", "json")
+@format_option("table", "json", "md")
 def command(
     case: str,
     profile: str | None,
@@ -63,12 +66,13 @@ def command(
     在范围里随机抽取分值和参数，每次都重新评分、排名、定等次：每个单位名次的范围和各等次占几成，
     哪些单位最容易互换，去掉一项会怎样，每一项实际占多大的分量。
     """
-    if plot is not None and plot.suffix.lower() not in (".svg", ".png"):
-        raise click.UsageError(f"--plot 的文件名要以 .svg 或 .png 结尾，现在是 {plot.name}", click.get_current_context())
+    if plot is not None:
+        _refuse(plot)
     run = graded(case, profile, rules, profiles)
     if unit is not None:
         unit_position(run, unit)
     from kaohe.explain.results import to_json
+    from kaohe.report import robust as report
     from kaohe.tune import robust
 
     with _bar() as tell:
@@ -76,16 +80,34 @@ def command(
     if plot is not None:
         from kaohe.report.robust_plot import robust_plot
 
-        picture = robust_plot(record, plot.suffix.lower().removeprefix("."), str(plot))
+        picture = robust_plot(record, _form(plot), str(plot))
         for path in write_files(plot.parent, {plot.name: picture}):
             click.echo(f"写入 {path}", err=True)
     if form == "table":
         from kaohe.report.console import console
-        from kaohe.report.robust import print_robust
 
-        print_robust(record, console())
+        report.print_robust(record, console())
     else:
-        show(to_json(record))
+        show({"json": to_json, "md": report.robust_markdown}[form](record))
+
+
+def _form(plot: Path) -> str:
+    return plot.suffix.lower().removeprefix(".")
+
+
+def _refuse(plot: Path) -> None:
+    """Stop, before anything is drawn, where a picture could not be written."""
+    if _form(plot) not in ("svg", "png"):
+        raise click.UsageError(f"--plot 的文件名要以 .svg 或 .png 结尾，现在是 {plot.name}", click.get_current_context())
+    if not plot.parent.is_dir():
+        from kaohe.faults import Fault, FaultyInput
+
+        message = f"没有 {plot.parent} 这个文件夹，图没有地方写"
+        raise FaultyInput([Fault(str(plot), 0, 0, "F001", message, f'先建立它：mkdir -p "{plot.parent}"')])
+    if _form(plot) == "png":
+        from kaohe.report.robust_plot import need_font
+
+        need_font("png", str(plot))
 
 
 @contextmanager

@@ -29,6 +29,10 @@ EPILOG = """\
 退出码：0 算出来了，不论变不变；2 不能运行，包括改动写错。"""
 
 
+_OWN = Path("scoring_profiles")
+"""Where a profile of the working folder stands."""
+
+
 @click.command(cls=Command, options_metavar="[选项]", epilog=EPILOG)
 @case_argument
 @rulebook_options
@@ -64,8 +68,11 @@ def command(
     else:
         show({"json": to_json, "md": report.whatif_markdown}[form](record))
     if name is not None:
+        fresh = not _OWN.is_dir()
         file = save(run, settings, name, asked(reason), places(rules, profiles))
         told_saved(file, case, run.rulebook.profile.profile)
+        if fresh and file.parent == _OWN:
+            click.echo(f"新建了文件夹：{file.parent}", err=True)
 
 
 def check_save(name: str | None, reason: str | None) -> None:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kaohe.report.console import print_line
-from kaohe.report.moves import header, moves_table, row, standing_moves, tally
+from kaohe.report.moves import header, print_moves, row, standing_moves, tally
 from kaohe.report.tables import plain_markdown, plain_markdown_table
 from kaohe.tune.calibration_records import AsideRecord, CalibrationRecord, LeftOutsRecord, NumberRecord, ShuffledRecord
 
@@ -31,8 +31,7 @@ def print_calibration(record: CalibrationRecord, console: Console) -> None:
         for line in lines:
             print_line(console, line, indent=2)
     moves = standing_moves(record.units)
-    if moves:
-        console.print(moves_table("名次或等次变化的单位", moves))
+    print_moves(console, "名次或等次变化的单位", moves)
     print_line(console, tally(record.units))
 
 

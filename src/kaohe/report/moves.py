@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Sequence
 
-from rich.table import Table
+from rich.console import Console
 
+from kaohe.report.rows import Column, print_rows
 from kaohe.tune.whatif import MoveRecord
 
 HEADER = ["单位", "名次", "得分", "等次"]
 
 
-def moves_table(title: str, moves: Sequence[MoveRecord], causes: Callable[[MoveRecord], str] | None = None) -> Table:
-    """Return a terminal table of moves; those with another grade in bold."""
-    table = Table(title=title, title_justify="left")
-    for name in header(moves, causes):
-        table.add_column(name, overflow="fold", no_wrap=name in HEADER)
-    for move in moves:
-        table.add_row(*row(move, moves, causes), style="bold" if move.grade != move.new_grade else None)
-    return table
+def print_moves(
+    console: Console, title: str, moves: Sequence[MoveRecord], causes: Callable[[MoveRecord], str] | None = None
+) -> None:
+    """Print a table of moves; those with another grade in bold."""
+    heads = [Column(name, wrap=name not in HEADER) for name in header(moves, causes)]
+    regraded = {number for number, move in enumerate(moves) if move.grade != move.new_grade}
+    print_rows(console, title, heads, [row(move, moves, causes) for move in moves], bold=regraded)
 
 
 def header(moves: Sequence[MoveRecord], causes: Callable[[MoveRecord], str] | None) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from kaohe.report.console import print_line, wrapped
-from kaohe.report.moves import header, moves_table, row, standing_moves, tally
+from kaohe.report.moves import header, print_moves, row, standing_moves, tally
 from kaohe.report.tables import plain_markdown, plain_markdown_table
 from kaohe.tune.diff import ProfileDiffRecord, SettingDiffRecord
 
@@ -27,8 +27,7 @@ def print_diff(record: ProfileDiffRecord, console: Console) -> None:
     if record.settings:
         console.print()
     moves = standing_moves(record.units)
-    if moves:
-        console.print(moves_table("名次或等次不同的单位（A → B）", moves))
+    print_moves(console, "名次或等次不同的单位（A → B）", moves)
     print_line(console, total(record))
 
 

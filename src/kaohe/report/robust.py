@@ -1,76 +1,116 @@
-"""How firm a ranking is, for the terminal: tables, and the ranges of ranks as bars."""
+"""How firm a ranking is: tables and, on the terminal, the ranges of ranks as bars; the same as Markdown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import NamedTuple
 
 from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from kaohe.report.console import print_line
-from kaohe.tune.robust_records import DriversRecord, RegradedRecord, RobustRecord, UnitRangeRecord
+from kaohe.report.rows import Column, print_rows
+from kaohe.report.tables import plain_markdown, plain_markdown_table
+from kaohe.tune.robust_records import DriversRecord, InputRecord, RegradedRecord, RobustRecord, UnitRangeRecord
 
 BAR = 36
 """Columns of the widest bar."""
 ALL_SHOWN = 100
-"""With more units, only those whose grade is not firm are listed."""
+"""With more units, the terminal lists only those whose grade is not firm."""
+_RANGES = (
+    Column("名次", right=True),
+    Column("单位"),
+    Column("得分", right=True),
+    Column("等次"),
+    Column("5%–95%"),
+    Column(""),
+    Column("各等次占", wrap=True),
+)
 
-_Justify = Literal["left", "right"]
+
+class Section(NamedTuple):
+    """One table with the remarks under it."""
+
+    title: str
+    heads: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
 
 
 def print_robust(record: RobustRecord, console: Console) -> None:
     """Print the ranges of ranks, the pairs that swap, what one item or criterion less does, and the weights."""
-    told = f"{record.title}，方案 {record.profile}：抽取 {record.draws} 次，种子 {record.seed}，范围 {record.spread} 倍。"
-    print_line(console, told)
+    print_line(console, _headline(record))
     shown = record.units if len(record.units) <= ALL_SHOWN else [u for u in record.units if not firm(u)]
-    _print(
-        console,
-        "名次的范围（━ 九成抽取在此范围内，● 现在的名次）",
-        [
-            ("名次", "right"),
-            ("单位", "left"),
-            ("得分", "right"),
-            ("等次", "left"),
-            ("5%–95%", "left"),
-            ("", "left"),
-            ("各等次占", "left"),
-        ],
+    for section in _sections(record, shown, "━ 九成抽取在此范围内，● 现在的名次"):
+        print_rows(console, section.title, section.heads, section.rows, frame=box.SIMPLE_HEAD)
+        for note in section.notes:
+            print_line(console, note)
+    print_line(console, _total(record))
+
+
+def robust_markdown(record: RobustRecord) -> str:
+    """Return the same as Markdown, with all units and without bars."""
+    lines = [f"# {plain_markdown(f'{record.title}：排名稳不稳')}", "", plain_markdown(_headline(record)), ""]
+    for section in _sections(record, record.units, "5%–95%：九成抽取在此范围内"):
+        kept = [at for at, head in enumerate(section.heads) if head.title]
+        lines += [f"## {plain_markdown(section.title)}", ""] if section.rows else []
+        if section.rows:
+            header = [section.heads[at].title for at in kept]
+            lines.append(plain_markdown_table(header, [[row[at] for at in kept] for row in section.rows]))
+        lines += [f"- {plain_markdown(note)}" for note in section.notes]
+        lines += [""] if section.notes else []
+    return "\n".join([*lines, plain_markdown(_total(record))]) + "\n"
+
+
+def _headline(record: RobustRecord) -> str:
+    return f"{record.title}，方案 {record.profile}：抽取 {record.draws} 次，种子 {record.seed}，范围 {record.spread} 倍。"
+
+
+def _total(record: RobustRecord) -> str:
+    moving = sum(not firm(unit) for unit in record.units)
+    return f"等次在每次抽取里都一样的 {len(record.units) - moving} 家，会变的 {moving} 家。"
+
+
+def _sections(record: RobustRecord, shown: Sequence[UnitRangeRecord], legend: str) -> Iterator[Section]:
+    left_out = len(record.units) - len(shown)
+    yield Section(
+        f"名次的范围（{legend}）",
+        _RANGES,
         [_unit_row(unit, record) for unit in shown],
+        [f"只列等次会变的 {len(shown)} 家；全部 {len(record.units)} 家见 --format json 或 md。"] if left_out else [],
     )
-    if len(shown) < len(record.units):
-        print_line(console, f"只列等次会变的 {len(shown)} 家；全部 {len(record.units)} 家见 --format json。")
-    _print(
-        console,
+    yield Section(
         "最容易互换名次的" + ("" if record.swaps_within is None else f"（只看相差 {record.swaps_within} 名以内的）"),
-        [("现在在前", "left"), ("现在在后", "left"), ("换过来的占", "right")],
+        [Column("现在在前"), Column("现在在后"), Column("换过来的占", right=True)],
         [[swap.ahead, swap.behind, percent(swap.share)] for swap in record.swaps],
+        [] if record.swaps else ["没有一次抽取里有单位互换名次。"],
     )
-    _print(
-        console,
+    yield Section(
         "去掉一项或一条标准",
-        [("去掉", "left"), ("名次变化的", "right"), ("最多变", "right"), ("等次变化的", "left")],
+        [
+            Column("去掉", wrap=True),
+            Column("名次变化的", right=True),
+            Column("最多变", right=True),
+            Column("等次变化的", wrap=True),
+        ],
         [[f"{d.key} {d.title}", f"{d.moved} 家", f"{d.furthest} 名", _regraded(d.regraded)] for d in record.dropped],
     )
-    _print(
-        console,
+    yield Section(
         "名义权重和实际权重",
-        [("评分项", "left"), ("占总分", "right"), ("占得分差异", "right"), ("占名次差异", "right")],
+        [Column("评分项"), Column("占总分", right=True), Column("占得分差异", right=True), Column("占名次差异", right=True)],
         [[w.title, _dash(w.nominal), _dash(w.of_variance), _dash(w.of_order)] for w in record.weights],
+        ["占得分差异：这一项的分与总分一起变动的部分，各项合计 100%；占名次差异同理，看的是名次。"],
     )
-    print_line(console, "占得分差异：这一项的分与总分一起变动的部分，各项合计 100%；占名次差异同理，看的是名次。")
     if record.drivers is not None:
-        _print_drivers(record.drivers, console)
-    _print(
-        console,
+        yield _drivers(record.drivers)
+    yield Section(
         "抽取的数",
-        [("数", "left"), ("现在", "right"), ("从", "right"), ("到", "right"), ("范围", "left")],
-        [[f"{i.key} {i.title}", i.nominal, i.low, i.high, "方案写明" if i.declared else "默认"] for i in record.inputs],
+        [Column("数", wrap=True), *(Column(name, right=True) for name in ("现在", "从", "到")), Column("范围")],
+        [[f"{i.key} {i.title}", *_values(i), "方案写明" if i.declared else "默认"] for i in record.inputs],
+        [
+            *(f"{i.key}（{i.title}）抽到多少都一样：{i.idle}。" for i in record.inputs if i.idle),
+            *(f"没有抽取 {left.key}（{left.title}）：{left.reason}。" for left in record.left_out),
+        ],
     )
-    for left in record.left_out:
-        print_line(console, f"没有抽取 {left.key}（{left.title}）：{left.reason}。")
-    moving = sum(not firm(unit) for unit in record.units)
-    print_line(console, f"等次在每次抽取里都一样的 {len(record.units) - moving} 家，会变的 {moving} 家。")
 
 
 def firm(unit: UnitRangeRecord) -> bool:
@@ -111,6 +151,12 @@ def range_words(unit: UnitRangeRecord) -> str:
     return str(unit.rank_low) if unit.rank_low == unit.rank_high else f"{unit.rank_low}–{unit.rank_high}"
 
 
+def _values(record: InputRecord) -> list[str]:
+    """Return the number and the ends of its range with their unit: 10 分, 50%, 5."""
+    numbers = (record.nominal, record.low, record.high)
+    return [percent(n) if record.unit == "share" else f"{n} 分" if record.unit == "points" else n for n in numbers]
+
+
 def _unit_row(unit: UnitRangeRecord, record: RobustRecord) -> list[str]:
     grades = "、".join(f"{name} {percent(share)}" for name, share in unit.grades.items())
     rank = "—" if unit.rank is None else str(unit.rank)
@@ -126,25 +172,14 @@ def _dash(share: str | None) -> str:
     return "—" if share is None else percent(share)
 
 
-def _print_drivers(record: DriversRecord, console: Console) -> None:
-    grade = [driver.grade_total for driver in record.drivers]
+def _drivers(record: DriversRecord) -> Section:
     rows = [
         [f"{d.key} {d.title}", *("—" if v is None else v for v in (d.grade_first, d.grade_total, d.rank_first, d.rank_total))]
         for d in record.drivers
     ]
-    columns: list[tuple[str, _Justify]] = [("数", "left"), ("等次：单独", "right"), ("等次：连同别的", "right")]
-    _print(console, f"{record.unit}的等次、名次由什么决定", [*columns, ("名次：单独", "right"), ("名次：连同别的", "right")], rows)
-    print_line(console, "索博尔指数，0 到 1：单独，是只因它而变的部分；连同别的，是它与别的数一起有份的部分。")
-    if all(value is None for value in grade):
-        print_line(console, f"{record.unit}的等次在试过的 {record.evaluations} 种取值里都一样。")
-
-
-def _print(console: Console, title: str, columns: Sequence[tuple[str, _Justify]], rows: Sequence[Sequence[str]]) -> None:
-    if not rows:
-        return
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, justify in columns:
-        table.add_column(name, justify=justify, no_wrap=name in ("", "名次", "5%–95%"))
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)
+    names = ("等次：单独", "等次：连同别的", "名次：单独", "名次：连同别的")
+    notes = ["索博尔指数，0 到 1：单独，是只因它而变的部分；连同别的，是它与别的数一起有份的部分。"]
+    if all(driver.grade_total is None for driver in record.drivers):
+        notes.append(f"{record.unit}的等次在试过的 {record.evaluations} 种取值里都一样。")
+    heads = [Column("数", wrap=True), *(Column(name, right=True) for name in names)]
+    return Section(f"{record.unit}的等次、名次由什么决定", heads, rows, notes)

@@ -26,6 +26,15 @@ FONTS = (
 _RANGE, _WHOLE, _NOW = "#4477aa", "#bbccdd", "#cc3311"
 
 
+def need_font(form: str, file: str) -> str | None:
+    """Return a Chinese font that is installed; None without one. Raises FaultyInput where a PNG needs one; ``file`` is what it names."""
+    font = _font()
+    if font is None and form == "png":
+        message = "画 PNG 要有中文字体，这台电脑上没有找到"
+        raise FaultyInput([Fault(file, 0, 0, "F001", message, f"安装 {FONTS[0]}（Debian：fonts-noto-cjk），或改存为 .svg")])
+    return font
+
+
 def robust_plot(record: RobustRecord, form: str, file: str) -> bytes:
     """Return the picture as ``svg`` or ``png``: the same record gives the same bytes on one machine.
 
@@ -34,10 +43,7 @@ def robust_plot(record: RobustRecord, form: str, file: str) -> bytes:
     import matplotlib as mpl
 
     mpl.use("Agg")
-    font = _font()
-    if font is None and form == "png":
-        message = "画 PNG 要有中文字体，这台电脑上没有找到"
-        raise FaultyInput([Fault(file, 0, 0, "F001", message, f"安装 {FONTS[0]}（Debian：fonts-noto-cjk），或改存为 .svg")])
+    font = need_font(form, file)
     settings: dict[Any, Any] = {
         "svg.fonttype": "none",
         "svg.hashsalt": "kaohe",

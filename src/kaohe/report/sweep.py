@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from rich.console import Console
-from rich.table import Table
 
 from kaohe.report.console import print_line
+from kaohe.report.rows import Column, print_rows
 from kaohe.report.tables import plain_markdown, plain_markdown_table
 from kaohe.tune.sweep import SpanRecord, SweepRecord, SweptUnitRecord
 
@@ -19,14 +19,8 @@ def print_sweep(record: SweepRecord, console: Console) -> None:
     console.print(_title(record), style="bold")
     for line in _values(record):
         print_line(console, line, indent=2)
-    rows = list(_rows(record))
-    if rows:
-        table = Table(title="等次会变的单位", title_justify="left")
-        for name in _HEADER:
-            table.add_column(name, overflow="fold", no_wrap=name != _HEADER[-1])
-        for row in rows:
-            table.add_row(*row)
-        console.print(table)
+    heads = [Column(name, wrap=name == _HEADER[-1]) for name in _HEADER]
+    print_rows(console, "等次会变的单位", heads, list(_rows(record)))
     for line in _notes(record):
         print_line(console, line)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 
 from kaohe.report.console import print_line
-from kaohe.report.moves import header, moves_table, row, standing_moves, tally
+from kaohe.report.moves import header, print_moves, row, standing_moves, tally
 from kaohe.report.tables import plain_markdown, plain_markdown_table
 from kaohe.tune.whatif import MoveRecord, WhatIfRecord
 
@@ -17,8 +17,7 @@ def print_whatif(record: WhatIfRecord, console: Console) -> None:
         for line in lines:
             print_line(console, line, indent=2)
     moves = standing_moves(record.units)
-    if moves:
-        console.print(moves_table("名次或等次变化的单位", moves, _causes(record)))
+    print_moves(console, "名次或等次变化的单位", moves, _causes(record))
     print_line(console, tally(record.units))
 
 

@@ -50,6 +50,12 @@ def diff(a: Run, b: Run, places: Places | None = None) -> ProfileDiffRecord:
     """Compare two profiles by the same case graded by each. Names and titles of the profiles themselves are no settings.
 
     ``places`` is where profiles are looked for, as when the case was graded.
+
+    >>> both = diff(load("daye-2022", "default"), load("daye-2022"))
+    >>> [(s.key, s.difference, s.a, s.b) for s in both.settings if s.key.startswith("grades")]
+    [('grades.优秀.quota', 'changed', '{share: 0.25, round: down, tie_at_edge: out}', '{number: 6, tie_at_edge: out}')]
+    >>> both.results_differ
+    False
     """
     units = moves(a, b)
     return ProfileDiffRecord(

@@ -37,16 +37,29 @@ def scored_nowhere(run: Run, id_: str) -> str:
     return "" if id_ in acting else "这个方案没有用它计分，也没有用它定等次"
 
 
-def data_lacking(run: Run, name: str) -> str:
-    """Say that no unit has a value of an indicator, and where one could be given; "" where any unit has one."""
+def never_compared(run: Run, name: str) -> str:
+    """Say that no unit has anything that a parameter is compared with, so that it may be whatever it is; "" where one has."""
+    acting = acting_criteria(run.rulebook.profile, run.rulebook.pack, run.severities)
+    leaves = [leaf for id_ in acting for leaf in run.rulebook.pack.criteria[id_].leaves() if leaf.right == NameRef(name)]
+    lacking = [lacking_values(run, leaf.name) if leaf.name in run.measured.columns else "" for leaf in leaves]
+    return "；".join(dict.fromkeys(sorted(lacking))) if lacking and all(lacking) else ""
+
+
+def lacking_values(run: Run, name: str) -> str:
+    """Say that no unit has a value of an indicator, "" where any has one."""
     column = run.measured.columns[name]
-    if not column or any(_known(value) for value in column):
+    if not column or any(map(_known, column)):
         return ""
     unknown = sum(value is None for value in column)
     out = len(column) - unknown
     counts = "、".join([f"未知 {unknown} 家"] * (unknown > 0) + [f"不适用 {out} 家"] * (out > 0))
-    told = f"没有一家有{run.rulebook.pack.title_of(name)}（{name}）的数（{counts}）"
-    return f"{told}；{_where(run, name)}" if unknown else told
+    return f"没有一家有{run.rulebook.pack.title_of(name)}（{name}）的数（{counts}）"
+
+
+def data_lacking(run: Run, name: str) -> str:
+    """Say that no unit has a value of an indicator, and where one could be given; "" where any unit has one."""
+    told = lacking_values(run, name)
+    return f"{told}；{_where(run, name)}" if told and None in run.measured.columns[name] else told
 
 
 def _criterion(before: Run, after: Run, id_: str, leaves: list[Leaf], parameter: str) -> Iterator[str]:

@@ -11,11 +11,14 @@ class InputRecord:
     kind: Literal["item", "parameter"]
     key: str
     title: str
+    unit: Literal["points", "share", "count", "number"]
     nominal: str
     low: str
     high: str
     declared: bool
     """Whether the profile declares the range; else it is the default one."""
+    idle: str
+    """Why nothing rests on it in this case: no unit has what it is compared with; "" where something may."""
 
 
 @dataclass(slots=True, eq=False)

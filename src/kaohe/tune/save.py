@@ -31,6 +31,18 @@ def save(run: Run, settings: Sequence[str], name: str, reason: str, places: Plac
 
     It stands beside the profile that it extends, or in ``scoring_profiles`` of the working folder where that one came with the
     program. Raises FaultyInput where the changes cannot be made, there is a profile of that name, or no reason is given.
+
+    >>> file = save(load("daye-2022"), ["优秀.名额.个数=5"], "试改", "按新办法减少名额")
+    >>> print(file.as_posix())
+    scoring_profiles/试改.yaml
+    >>> print(file.read_text("utf-8"), end="")
+    # 改动：优秀.quota.number（优秀：名额 个数）6 → 5
+    # 理由：按新办法减少名额
+    profile: 试改
+    extends: daye-2022
+    title: 大冶市2022年度双随机监管考核方案（试改）
+    set:
+      优秀.quota.number: 5
     """
     edits = parse_edits(settings, run.rulebook)
     if not edits:

@@ -86,6 +86,12 @@ def sweep(
 
     ``key`` is as in :mod:`kaohe.tune.edits`. Between two values looked at that give different grades, the values at which they
     change are found by halving. ``tell`` is told each value as it is tried. Raises FaultyInput where no value can be set.
+
+    >>> swept = sweep(load("daye-2022"), "优秀.at_least", "90", "97")
+    >>> [(flip.below, flip.value, flip.grade, flip.new_grade) for flip in swept.flips]
+    [('96.53', '96.54', '优秀', '合格')]
+    >>> [(span.first, span.last, span.grades) for span in swept.spans]
+    [('90', '96.53', {'优秀': 6, '合格': 21}), ('96.54', '97', {'优秀': 5, '合格': 22})]
     """
     made = grid(key, start, stop, step, run.rulebook)
     trial = _Trial(run, made, tell)

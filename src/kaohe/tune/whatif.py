@@ -63,7 +63,19 @@ class WhatIfRecord:
 def whatif(run: Run, settings: Sequence[str] | str) -> WhatIfRecord:
     """Return what ``KEY=VALUE`` changes do to a graded case. Raises FaultyInput where they cannot be made.
 
-    The keys are those of :mod:`kaohe.tune.edits`.
+    The keys are those of :mod:`kaohe.tune.edits`: ids or Chinese titles.
+
+    >>> run = load("daye-2022")
+    >>> result = whatif(run, ["优秀.名额.个数=5", "year_end_share_max=0.4"])
+    >>> result.changes
+    ['优秀.quota.number（优秀：名额 个数）6 → 5', 'year_end_share_max（年底检查占比上限）0.5 → 0.4']
+    >>> [(unit.rank, unit.grade, unit.new_grade, unit.caused_by) for unit in result.regraded]
+    [(6, '优秀', '合格', ['优秀.quota.number'])]
+    >>> [idle.key for idle in result.no_effect]
+    ['year_end_share_max']
+    >>> whatif(run, "plan.points=-5")
+    Traceback (most recent call last):
+    kaohe.faults.FaultyInput: plan.points=-5: plan.points 应当不小于 0。怎么改：改成不小于 0 的数（现在是 -5）
     """
     edits = parse_edits([settings] if isinstance(settings, str) else settings, run.rulebook)
     return compare(run, edits, rescored(run, apply(run.rulebook, edits)))
