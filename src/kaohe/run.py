@@ -10,6 +10,7 @@ from kaohe.records.by_hand import points_of
 from kaohe.records.excuses import excused_units
 from kaohe.records.read import Records, read_records
 from kaohe.records.values import Value
+from kaohe.rulebook.pack_models import Severity
 from kaohe.rulebook.rulebook import Rulebook
 from kaohe.score.relative import Column, Field, by_hand_columns, relative_columns
 from kaohe.score.score import Scored, score_all
@@ -33,7 +34,7 @@ class Run(NamedTuple):
     rulebook: Rulebook
     records: Records
     measured: Measured
-    severities: dict[str, str | None]
+    severities: dict[str, Severity | None]
     findings: Findings
     scored: list[Scored]
     graded: list[Graded]

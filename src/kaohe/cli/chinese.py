@@ -20,25 +20,25 @@ def write_table(formatter: click.HelpFormatter, title: str, rows: list[tuple[str
     formatter.write("\n" + "\n".join([f"{title}：", *lines]) + "\n")
 
 
-class _Headings:
+class _Headings(click.Command):
     """Chinese headings for click's help sections."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         write_table(formatter, "选项", [record for p in options if (record := p.get_help_record(ctx)) is not None])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
+        option: click.Option | None = super().get_help_option(ctx)
         if option is not None:
             option.help = "显示这页说明。"
         return option
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        epilog: str | None = self.epilog  # type: ignore[attr-defined]
+        epilog: str | None = self.epilog
         if epilog:
             formatter.write_paragraph()
             formatter.write(epilog.rstrip() + "\n")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from kaohe.explain.by_year import dated_basis, not_judged
 from kaohe.explain.evidence import evidence_rows
 from kaohe.explain.excuses import corrections_of, excuses_of
-from kaohe.explain.records.findings import ConditionRecord, EvidenceRecord, FindingRecord
+from kaohe.explain.records.findings import ConditionRecord, EvidenceRecord, FindingRecord, Role, Unexcused
 from kaohe.explain.spared import spared
 from kaohe.explain.values import Basis, message_of, missing_names, named_value, source_record
 from kaohe.infer.reference import node_truth
@@ -33,8 +33,8 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
         criterion=id_,
         title=spec.title,
         kind=spec.kind,
-        severity=run.severities[id_],  # type: ignore[arg-type]
-        state=state,  # type: ignore[arg-type]
+        severity=run.severities[id_],
+        state=state,
         message=_message(run, id_, state, unit),
         advice=spec.advice,
         basis=dated_basis(criterion),
@@ -46,7 +46,7 @@ def finding_record(run: Run, criterion: Criterion, unit: int, *, with_records: b
         sources=[source_record(s) for s in sources],
         rule=f"{told_path(criterion.file, 4)}:{criterion.line}",
         records=evidence_rows(run, spec.evidence, unit) if with_records and state in (FOUND, EXCUSED) else None,
-        original_state=_original(run, id_, unit),  # type: ignore[arg-type]
+        original_state=_original(run, id_, unit),
         excuses=excuses_of(run, unit, id_) if run.records.excuses else [],
         corrections=corrections_of(run, unit, id_) if run.measured.original else [],
         spared=spared(run, unit, id_),
@@ -57,7 +57,7 @@ def condition_records(run: Basis, criterion: Criterion, unit: int) -> list[Condi
     """Return the conditions of a criterion as they came out for one unit: when it applies, and when it is found."""
     if not criterion.in_force:
         return [_out_of_force(criterion)]
-    parts = [("applies_when", criterion.applies_when), ("when", criterion.when)]
+    parts: tuple[tuple[Role, Node | None], ...] = (("applies_when", criterion.applies_when), ("when", criterion.when))
     return [_condition(run, node, unit, role) for role, node in parts if node is not None]
 
 
@@ -76,11 +76,12 @@ def criterion_points(sheet: Sheet, criterion: str) -> tuple[int, int]:
     return counted, sum(loss.stated for loss in losses) + sum(a.stated for a in beside)
 
 
-def _original(run: Run, criterion: str, unit: int) -> str | None:
+def _original(run: Run, criterion: str, unit: int) -> Unexcused | None:
     """Return the state without any excuse, where it is another one."""
     if run.unexcused is None:
         return None
     before = run.unexcused.findings.states[criterion][unit]
+    assert before != EXCUSED
     return before if before != run.findings.states[criterion][unit] else None
 
 
@@ -94,14 +95,14 @@ def _message(run: Run, criterion: str, state: str, unit: int) -> str:
     return "不适用于本单位" if state == NOT_APPLIED else ""
 
 
-def _condition(run: Basis, node: Node, unit: int, role: str) -> ConditionRecord:
+def _condition(run: Basis, node: Node, unit: int, role: Role) -> ConditionRecord:
     if isinstance(node, Leaf):
         values = {name: named_value(run, name, unit) for name in node.names()}
         truth = run.findings.leaf_truths[node.key()][unit]
-        return ConditionRecord(node.text, _said(run, node, unit), role, node.line, truth, values, [])  # type: ignore[arg-type]
+        return ConditionRecord(node.text, _said(run, node, unit), role, node.line, truth, values, [])
     children = [_condition(run, child, unit, role) for child in node.children]
     truth = node_truth(node, {leaf.key(): run.findings.leaf_truths[leaf.key()][unit] for leaf in leaves(node)})
-    return ConditionRecord(node.how, _GROUPS[node.how], role, node.line, truth, {}, children)  # type: ignore[arg-type]
+    return ConditionRecord(node.how, _GROUPS[node.how], role, node.line, truth, {}, children)
 
 
 def _said(run: Basis, leaf: Leaf, unit: int) -> str:

@@ -1,7 +1,7 @@
 """The units ranked next to one, and what separates them."""
 
 from kaohe.explain.lines import ADJUSTMENT_WORDS
-from kaohe.explain.records.units import DifferenceRecord, NeighbourRecord
+from kaohe.explain.records.units import DifferenceRecord, NeighbourRecord, Side
 from kaohe.explain.standings import in_rank_order
 from kaohe.records.values import text_of
 from kaohe.run import Run
@@ -20,11 +20,11 @@ def neighbour_records(run: Run, unit: int) -> list[NeighbourRecord]:
     if unit not in order:
         return []
     at = order.index(unit)
-    sides = (("above", at - 1), ("below", at + 1))
+    sides: tuple[tuple[Side, int], ...] = (("above", at - 1), ("below", at + 1))
     return [_neighbour(run, unit, order[i], side) for side, i in sides if 0 <= i < len(order)]
 
 
-def _neighbour(run: Run, unit: int, other: int, side: str) -> NeighbourRecord:
+def _neighbour(run: Run, unit: int, other: int, side: Side) -> NeighbourRecord:
     standing, score = run.graded[other].standing, run.scored[other].sheet.score
     assert standing.rank is not None
     assert standing.grade is not None
@@ -33,7 +33,7 @@ def _neighbour(run: Run, unit: int, other: int, side: str) -> NeighbourRecord:
     differences = [DifferenceRecord(title, text(theirs - own)) for (title, own), (_, theirs) in pairs if theirs != own]
     tie_break = _tie_break(run, unit, other) if score == run.scored[unit].sheet.score else ""
     name = run.records.units[other].name
-    return NeighbourRecord(side, name, standing.rank, text(score), standing.grade, differences, tie_break)  # type: ignore[arg-type]
+    return NeighbourRecord(side, name, standing.rank, text(score), standing.grade, differences, tie_break)
 
 
 def _tie_break(run: Run, unit: int, other: int) -> str:

@@ -22,7 +22,7 @@ from kaohe.rulebook.by_year import Held
 from kaohe.rulebook.fields import SEVERITIES
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.pack import Pack
-from kaohe.rulebook.pack_models import FINDING_COUNTS, SEVERITY_WORDS
+from kaohe.rulebook.pack_models import FINDING_COUNTS, SEVERITY_WORDS, Severity
 from kaohe.rulebook.parameters import settle
 from kaohe.rulebook.profile import load_pack_of, load_profile, read_chain
 from kaohe.rulebook.profile_models import Change, Profile
@@ -115,7 +115,7 @@ def _change(id_: str, change: Change, profile: Profile, pack: Pack) -> SheetChan
         criterion=id_,
         title=spec.title,
         kind=spec.kind,
-        severity=severity(id_, profile, pack),  # type: ignore[arg-type]
+        severity=severity(id_, profile, pack),
         basis=spec.basis,
         form="forfeit" if change.forfeit else "each" if change.each is not None else "points",
         points=None if points is None else number(points),
@@ -125,7 +125,7 @@ def _change(id_: str, change: Change, profile: Profile, pack: Pack) -> SheetChan
     )
 
 
-def severity(id_: str, profile: Profile, pack: Pack) -> str | None:
+def severity(id_: str, profile: Profile, pack: Pack) -> Severity | None:
     """Return the severity of a failing, as the profile may have changed it; None for a credit."""
     return profile.criteria[id_].severity if id_ in profile.criteria else pack.criteria[id_].spec.severity
 

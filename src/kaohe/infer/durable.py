@@ -41,7 +41,7 @@ class DurableCluster:
         known: dict[str, str] = {self.program.leaf_fields[key]: leaf_truths[key] for key in self.program.leaf_fields}
         for handle, ruleset in zip(self._handles, self.program.rulesets, strict=True):
             known |= _run(handle, ruleset, {name: known[name] for name in ruleset.fields})
-        return {criterion: STATE_OF[known[name]] for criterion, name in self.program.criteria.items()}  # type: ignore[index]
+        return {criterion: STATE_OF[known[name]] for criterion, name in self.program.criteria.items()}
 
 
 def _load(ruleset: Ruleset) -> object:

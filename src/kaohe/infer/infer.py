@@ -18,7 +18,7 @@ from kaohe.records.values import Value
 from kaohe.rulebook import graph
 from kaohe.rulebook.conditions import Leaf
 from kaohe.rulebook.pack import Criterion, uses_counts
-from kaohe.rulebook.pack_models import FINDING_COUNTS
+from kaohe.rulebook.pack_models import FINDING_COUNTS, FindingState
 
 DURABLE_RULES, REFERENCE = "durable-rules", "reference"
 
@@ -29,7 +29,7 @@ Ranges = dict[str, list[tuple[int, int]]]
 class Findings:
     """States by criterion id and truths by leaf key, each a list over the units in the order of the case."""
 
-    states: dict[str, list[str]] = field(default_factory=dict)
+    states: dict[str, list[FindingState]] = field(default_factory=dict)
     leaf_truths: dict[str, list[Truth]] = field(default_factory=dict)
     counts: Ranges = field(default_factory=dict)
     """Built-in counts of findings: per unit the least and the most they can be."""
@@ -125,7 +125,7 @@ def excuses_of(cluster: Sequence[Criterion], excused: Mapping[str, Collection[in
     return made
 
 
-class Decided(dict[tuple[Truth, ...], dict[str, str]]):
+class Decided(dict[tuple[Truth, ...], dict[str, FindingState]]):
     """Finding states by signature: one that has not been met is decided by both evaluators, one that has is not."""
 
     def __init__(self, cluster: list[Criterion], keys: list[str], excusable: Collection[str]) -> None:
@@ -133,7 +133,7 @@ class Decided(dict[tuple[Truth, ...], dict[str, str]]):
         self.cluster, self.leaf_keys = cluster, keys
         self.engine = None if durable.UNAVAILABLE else durable.DurableCluster(compile_cluster(cluster, excusable))
 
-    def __missing__(self, signature: tuple[Truth, ...]) -> dict[str, str]:
+    def __missing__(self, signature: tuple[Truth, ...]) -> dict[str, FindingState]:
         truths = dict(zip(self.leaf_keys, signature, strict=True))
         states = reference.evaluate(self.cluster, truths)
         if self.engine is not None and (from_engine := self.engine.decide(truths)) != states:

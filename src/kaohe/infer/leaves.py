@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from kaohe.infer.truth import NEGATED, TRUTH_OF, Truth
 from kaohe.records.values import NOT_APPLICABLE, Value
 from kaohe.rulebook.conditions import Leaf, NameRef
+from kaohe.rulebook.pack_models import FindingState
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
@@ -22,7 +23,7 @@ def test_leaf(
     leaf: Leaf,
     columns: Mapping[str, Sequence[Value]],
     parameters: Mapping[str, Decimal | str],
-    states: Mapping[str, Sequence[str]],
+    states: Mapping[str, Sequence[FindingState]],
     counts: Counts,
 ) -> list[Truth]:
     """Return the truth of ``leaf`` for each unit.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from kaohe.infer.truth import EXCUSED, FOUND, STATE_OF, TRUTH_OF, Truth, combine, excuse_key, gated
 from kaohe.rulebook.conditions import Leaf, Node
 from kaohe.rulebook.pack import Criterion
+from kaohe.rulebook.pack_models import FindingState
 
 
 def node_truth(node: Node, leaf_truths: Mapping[str, Truth]) -> Truth:
@@ -14,14 +15,14 @@ def node_truth(node: Node, leaf_truths: Mapping[str, Truth]) -> Truth:
     return combine(node.how, [node_truth(child, leaf_truths) for child in node.children])
 
 
-def evaluate(cluster: list[Criterion], leaf_truths: Mapping[str, Truth]) -> dict[str, str]:
+def evaluate(cluster: list[Criterion], leaf_truths: Mapping[str, Truth]) -> dict[str, FindingState]:
     """Return the finding state of each criterion of a cluster, given in an order of reference.
 
     A leaf that names a criterion of the cluster takes its truth from the state found just before; what is found and
     excused (:func:`kaohe.infer.truth.excuse_key`) is not found for it.
     """
     known: dict[str, Truth] = dict(leaf_truths)
-    states: dict[str, str] = {}
+    states: dict[str, FindingState] = {}
     for criterion in cluster:
         for leaf in criterion.leaves():
             if leaf.op is None and leaf.name in states:

@@ -10,7 +10,9 @@ that stands first in the group's order (so a group of groups of one kind is the 
 """
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Final, Literal
+
+from kaohe.rulebook.pack_models import FindingState
 
 Truth = Literal["t", "f", "u", "n"]
 Verdict = Literal["t", "f", "u", "n", "x"]
@@ -23,8 +25,12 @@ ORDER: dict[str, tuple[Truth, Truth, Truth, Truth]] = {
 }
 NEGATED: dict[Truth, Truth] = {"t": "f", "f": "t", "u": "u", "n": "n"}
 
-FOUND, NOT_FOUND, UNDETERMINED, NOT_APPLIED, EXCUSED = "found", "not_found", "undetermined", "not_applicable", "excused"
-STATE_OF: dict[Verdict, str] = {"t": FOUND, "f": NOT_FOUND, "u": UNDETERMINED, "n": NOT_APPLIED, "x": EXCUSED}
+FOUND: Final = "found"
+NOT_FOUND: Final = "not_found"
+UNDETERMINED: Final = "undetermined"
+NOT_APPLIED: Final = "not_applicable"
+EXCUSED: Final = "excused"
+STATE_OF: dict[str, FindingState] = {"t": FOUND, "f": NOT_FOUND, "u": UNDETERMINED, "n": NOT_APPLIED, "x": EXCUSED}
 TRUTH_OF: dict[str, Truth] = {FOUND: "t", NOT_FOUND: "f", UNDETERMINED: "u", NOT_APPLIED: "f", EXCUSED: "f"}
 """How a finding reads as a leaf of another criterion: what does not apply, or is excused, was not found."""
 

@@ -71,7 +71,10 @@ def _is_column(node: Any) -> bool:
 
 def _aggregate(node: Any, titles: Mapping[str, str]) -> str:
     """Say an aggregate without its value."""
-    plain: Words = lambda inner: titles[inner.name] if _is_column(inner) else None  # noqa: E731
+
+    def plain(inner: Any) -> str | None:
+        return titles[inner.name] if _is_column(inner) else None
+
     if type(node).__name__ == "Filter":
         condition = _said(node.expression.this, plain)
         if type(node.this.this).__name__ == "Star":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from rich.console import Console, Group
 from rich.panel import Panel
@@ -30,6 +31,7 @@ from kaohe.report.phrases import (
 from kaohe.report.tables import plain_markdown, plain_markdown_table
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
+_JUSTIFY: tuple[Literal["left", "right"], ...] = ("left", "right", "right", "left")
 SHEET_HEADER = ["评分项", "满分", "得分", "失分（加分）及原因"]
 
 
@@ -179,8 +181,8 @@ def print_explanation(record: ExplanationRecord, console: Console) -> None:
     lines = headline(record)
     console.print(Panel(Group(Text(lines[0], style="bold"), *map(Text, lines[1:])), title=record.run.title, title_align="left"))
     table = Table(title=f"评分表（方案 {record.run.profile}）", title_justify="left", show_lines=False)
-    for name, justify in zip(SHEET_HEADER, ("left", "right", "right", "left"), strict=True):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for name, justify in zip(SHEET_HEADER, _JUSTIFY, strict=True):
+        table.add_column(name, justify=justify, overflow="fold")
     for row in sheet_rows(record):
         table.add_row(*row, style="bold" if row[0] == "总分" else None)
     console.print(table)

@@ -251,5 +251,6 @@ def _operand(tokens: list[_Token], text: str, *, in_list: bool) -> Literal_ | Na
     if kind == "word":
         return NameRef(value)
     if kind in ("number", "text"):
-        return value  # type: ignore[no-any-return]
+        literal: Literal_ = value
+        return literal
     raise _Unreadable(at, len(text) - at, "比较符后面应当是数、加单引号的文字、参数或指标", "要与几个值比较时写 in [值, 值]")

@@ -8,7 +8,7 @@ from kaohe.rulebook.by_year import Held
 from kaohe.rulebook.case_models import Case
 from kaohe.rulebook.locate import Places, find_case, is_file
 from kaohe.rulebook.pack import Pack
-from kaohe.rulebook.pack_models import KIND_WORDS
+from kaohe.rulebook.pack_models import KIND_WORDS, Severity
 from kaohe.rulebook.parameters import Value, held_defaults, settle
 from kaohe.rulebook.profile import load_pack_of, load_profile
 from kaohe.rulebook.profile_models import Profile
@@ -36,7 +36,7 @@ class Rulebook(NamedTuple):
         own = {str(held.path[1]): held for held in self.held if held.path[0] == "parameters"}
         return {k: v for k, v in held_defaults(self.pack).items() if k not in self.profile.parameters} | own
 
-    def severity(self, criterion: str) -> str | None:
+    def severity(self, criterion: str) -> Severity | None:
         """Return the severity of a failing, as the profile may have changed it; None for a credit."""
         if criterion in self.profile.criteria:
             return self.profile.criteria[criterion].severity

@@ -175,9 +175,9 @@ def _value_misfits(node: Any, text: str) -> Iterator[SqlMisfit]:
 
     columns = [part.name for part in node.iter_expressions() if isinstance(part, exp.Column)]
     values = next((_VALUES[column] for column in columns if column in _VALUES), None)
-    for literal in node.iter_expressions() if values else ():
-        if isinstance(literal, exp.Literal) and literal.is_string and literal.name not in values:  # type: ignore[operator]
-            told = "、".join(f"'{value}'" for value in values or ())
+    for literal in node.iter_expressions():
+        if values is not None and isinstance(literal, exp.Literal) and literal.is_string and literal.name not in values:
+            told = "、".join(f"'{value}'" for value in values)
             start = max(text.find(f"'{literal.name}'"), 0)
             yield SqlMisfit(start, len(literal.name) + 2, f"{columns[0]} 没有 '{clip(literal.name)}' 这个值", f"只有 {told}")
 

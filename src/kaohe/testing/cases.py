@@ -25,7 +25,7 @@ from kaohe.score.points import text
 from kaohe.testing.expectations import Expecting, name_faults, read_expectations, rulebooks_of
 from kaohe.testing.facts import NOT_APPLIES, exact_text, value_of
 from kaohe.testing.profiles import losses, row_points, same_points
-from kaohe.testing.records import GroupRecord, PartRecord, TrialRecord
+from kaohe.testing.records import GroupRecord, PartRecord, TrialKind, TrialRecord
 
 Tell = Callable[[str], None]
 
@@ -84,8 +84,8 @@ def _compared(entry: Expected, graded: Run, unit: int) -> TrialRecord:
     return _grade(entry, graded, unit)
 
 
-def _trial(kind: str, about: str, title: str, passed: bool, expected: str, came_out: str) -> TrialRecord:
-    return TrialRecord(kind, about, title, "", "", "", 0, passed, expected, came_out, [], [], [])  # type: ignore[arg-type]
+def _trial(kind: TrialKind, about: str, title: str, passed: bool, expected: str, came_out: str) -> TrialRecord:
+    return TrialRecord(kind, about, title, "", "", "", 0, passed, expected, came_out, [], [], [])
 
 
 def _value(entry: ExpectedValue, graded: Run, unit: int) -> TrialRecord:

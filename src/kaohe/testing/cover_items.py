@@ -27,9 +27,9 @@ from kaohe.testing.facts import NOT_APPLIES, UNKNOWN
 from kaohe.testing.profiles import ItemAttempt
 from kaohe.testing.questions import may_not_apply
 from kaohe.testing.records import GoalRecord
-from kaohe.testing.sides import Region, Side, as_number, as_value, regions, side_of, sides
+from kaohe.testing.sides import Region, as_number, as_value, regions, side_of, sides
 
-_CAP_WORDS: dict[Side, str] = {"below": "不到", "at": "恰好到", "above": "超过"}
+_CAP_WORDS: dict[str, str] = {"below": "不到", "at": "恰好到", "above": "超过"}
 
 
 def item_goals(
@@ -144,7 +144,9 @@ def _told(region: Region, kind: str) -> str:
 
 
 def _number(kind: str, number: Fraction) -> str:
-    return parameter_text(as_value("number", number), kind)  # type: ignore[arg-type]
+    value = as_value("number", number)
+    assert isinstance(value, Decimal)
+    return parameter_text(value, kind)
 
 
 def _zero_from(id_: str, change: Change, found: Sequence[ItemAttempt], pack: Pack, line: int) -> Iterator[GoalRecord]:
@@ -173,7 +175,7 @@ def _class_cap(item: BonusItem, passed: Sequence[ItemAttempt], line: int) -> Ite
         ("above", {s for s in can if s > most}, {s for s in gained if s > most}),
     ):
         if come_to:
-            told = f"加起来{_CAP_WORDS[side]} {text(most)} 分的上限"  # type: ignore[index]
+            told = f"加起来{_CAP_WORDS[side]} {text(most)} 分的上限"
             yield GoalRecord("side", told, line, bool(reached))
 
 

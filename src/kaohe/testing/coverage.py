@@ -12,7 +12,7 @@ from kaohe.testing.criteria import Attempt
 from kaohe.testing.profiles import ItemAttempt, grade_attempts, items_with_places, place_in
 from kaohe.testing.questions import Facts, questions, said
 from kaohe.testing.reach import outcomes
-from kaohe.testing.records import CoverageRecord, CoverRecord, GoalRecord
+from kaohe.testing.records import CoverageRecord, CoverKind, CoverRecord, GoalRecord
 
 TriedPack = tuple[list[Attempt], tuple[str, ...]]
 """Examples of a pack, and the files whose criteria are asked for."""
@@ -87,6 +87,6 @@ def _facts(attempt: Attempt) -> Facts:
     return Facts(values, {id_: column[unit] for id_, column in basis.findings.states.items()})
 
 
-def _cover(kind: str, about: str, title: str, file: str, line: int, goals: list[GoalRecord]) -> CoverRecord:
+def _cover(kind: CoverKind, about: str, title: str, file: str, line: int, goals: list[GoalRecord]) -> CoverRecord:
     reached = sum(goal.reached for goal in goals)
-    return CoverRecord(kind, about, title, file, line, reached, len(goals), percent(reached, len(goals)), goals)  # type: ignore[arg-type]
+    return CoverRecord(kind, about, title, file, line, reached, len(goals), percent(reached, len(goals)), goals)

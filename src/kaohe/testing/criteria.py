@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from kaohe.explain.findings import condition_records
 from kaohe.infer.infer import Findings, infer
@@ -13,7 +13,7 @@ from kaohe.rulebook.by_year import Held
 from kaohe.rulebook.conditions import Group, Leaf, Node
 from kaohe.rulebook.pack import Criterion, Pack
 from kaohe.rulebook.pack_load import earlier, load_pack
-from kaohe.rulebook.pack_models import FINDING_COUNTS, Example
+from kaohe.rulebook.pack_models import FINDING_COUNTS, Example, FindingState
 from kaohe.rulebook.parameters import held_defaults
 from kaohe.testing.facts import given_values
 from kaohe.testing.records import TrialRecord
@@ -141,7 +141,7 @@ def _infer(pack: Pack, given: list[Given], fixed: frozenset[str]) -> Basis:
     for name in fixed & FINDING_COUNTS.keys():
         findings.counts[name] = [(int(facts[name]), int(facts[name])) for facts in given]
     for name in fixed - FINDING_COUNTS.keys():
-        findings.states[name] = [str(facts[name]) for facts in given]
+        findings.states[name] = [cast("FindingState", facts[name]) for facts in given]
     return Basis(Ruling(pack, defaults, held_defaults(pack)), Measured(columns, {}, pack.indicators), findings)
 
 

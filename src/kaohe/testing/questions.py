@@ -11,9 +11,9 @@ from kaohe.records.values import NOT_APPLICABLE, Value
 from kaohe.rulebook.conditions import Leaf, NameRef
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_models import FINDING_COUNTS
-from kaohe.testing.sides import Side, as_number, side_of, sides
+from kaohe.testing.sides import as_number, side_of, sides
 
-SIDE_WORDS: dict[Side, str] = {"below": "小于", "at": "等于", "above": "大于"}
+SIDE_WORDS: dict[str, str] = {"below": "小于", "at": "等于", "above": "大于"}
 _NUMERIC = ("count", "number", "share")
 
 
@@ -103,7 +103,7 @@ def said(asked: Question, answer: str, pack: Pack) -> str:
     title = f"{leaf.name} {pack.title_of(leaf.name)}" if leaf.name in pack.criteria else pack.title_of(leaf.name)
     if answer in ("yes", "no"):
         return f"{title} {_plain_answer(asked, pack, yes=answer == 'yes')}"
-    return f"{title} {SIDE_WORDS[answer]} {_right(leaf, pack)}"  # type: ignore[index]
+    return f"{title} {SIDE_WORDS[answer]} {_right(leaf, pack)}"
 
 
 def _plain_answer(asked: Question, pack: Pack, *, yes: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from kaohe.explain.records.findings import ConditionRecord
 from kaohe.explain.records.units import GradeReasonRecord
 
+CoverKind = Literal["criterion", "item", "profile"]
 TrialKind = Literal["value", "finding", "points", "score", "rank", "grade"]
 
 
@@ -68,7 +69,7 @@ class GoalRecord:
 class CoverRecord:
     """What the examples of one criterion, of one item or of the grades of one profile reach."""
 
-    kind: Literal["criterion", "item", "profile"]
+    kind: CoverKind
     about: str
     title: str
     file: str

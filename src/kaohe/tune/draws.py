@@ -5,7 +5,7 @@ brought to the sum that the profile has, half up, the last of them taking the re
 its range are drawn again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -107,7 +107,7 @@ def _scaled(interval: Interval, low: Fraction, high: Fraction, spread: Fraction,
     return interval._replace(low=min(bottom, interval.nominal), high=max(top, interval.nominal))
 
 
-def named_criteria(profile: Profile, severities: dict[str, str | None]) -> set[str]:
+def named_criteria(profile: Profile, severities: Mapping[str, str | None]) -> set[str]:
     """Return the ids of the criteria that points or grades rest on by themselves."""
     named: set[str] = {id_ for item in profile.items for id_ in item.deduct}
     named |= {id_ for item in (profile.bonus.items if profile.bonus else []) for id_ in item.add}
@@ -116,7 +116,7 @@ def named_criteria(profile: Profile, severities: dict[str, str | None]) -> set[s
     return named | {id_ for id_, severity in severities.items() if severity is not None and (id_ in words or severity in words)}
 
 
-def acting_criteria(profile: Profile, pack: Pack, severities: dict[str, str | None]) -> set[str]:
+def acting_criteria(profile: Profile, pack: Pack, severities: Mapping[str, str | None]) -> set[str]:
     """Return the ids of the criteria that points or grades rest on, directly or through others."""
     found: set[str] = set()
     left = list(named_criteria(profile, severities))

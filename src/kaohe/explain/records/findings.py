@@ -5,6 +5,9 @@ from typing import Literal
 
 from kaohe.explain.records.values import RowRecord, SourceRecord, ValueRecord
 
+Role = Literal["applies_when", "when"]
+Unexcused = Literal["found", "not_found", "undetermined", "not_applicable"]
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class EvidenceRecord:
@@ -22,7 +25,7 @@ class ConditionRecord:
     """The line as written, or all, any, any_known, not."""
     said: str
     """The same in Chinese, with the values put in."""
-    role: Literal["applies_when", "when"]
+    role: Role
     line: int
     truth: Literal["t", "f", "u", "n"]
     values: dict[str, ValueRecord]
@@ -90,7 +93,7 @@ class FindingRecord:
     """File and line of the criterion."""
     records: list[RowRecord] | None
     """The records behind it, each once; null where they were not asked for."""
-    original_state: Literal["found", "not_found", "undetermined", "not_applicable"] | None = None
+    original_state: Unexcused | None = None
     """How it came out without any excuse after review, where that is another state."""
     excuses: list[ExcuseRecord] = field(default_factory=list)
     """Those that changed it, or a value that it rests on."""

@@ -7,6 +7,8 @@ from kaohe.explain.records.findings import CorrectionRecord, FindingRecord
 from kaohe.explain.records.score_sheet import ScaleForm
 from kaohe.explain.records.values import ValueRecord
 
+Side = Literal["above", "below"]
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class LossRecord:
@@ -141,7 +143,7 @@ class DifferenceRecord:
 class NeighbourRecord:
     """The unit ranked next above or below, and what separates the two, item by item."""
 
-    side: Literal["above", "below"]
+    side: Side
     unit: str
     rank: int
     score: str
