@@ -343,7 +343,7 @@ def test_units_go_into_a_csv_list_only(case: Path, tmp_path: Path) -> None:
     write_book(case / "units.xlsx", {"单位": [["单位", "别名"], ["市市场监管局", "市监局"]]})
     text = (case / "case.yaml").read_text("utf-8")
     (case / "case.yaml").write_text(text.replace("units.csv", "units.xlsx"), "utf-8")
-    fault = _one(refused(case, write_csv(tmp_path / "单位2.csv", [["单位名称", "简称"], ["市气象局", ""]])))
+    fault = _one(refused(case, write_csv(tmp_path / "单位2.csv", [["单位名称", "简称"], ["市气象局", ""]]), add_units=True))
     assert "另存为 units.csv" in fault.hint
 
 

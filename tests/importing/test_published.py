@@ -135,7 +135,7 @@ def test_items_of_a_task_in_one_cell(case: Path, tmp_path: Path) -> None:
 def test_units_are_merged(case: Path, tmp_path: Path) -> None:
     """A list of units adds rows and fills empty cells: the same name, or an alias of it, is the same row."""
     rows = [["单位名称", "简称", "组别"], ["市市场监管局", "市场局", "一组"], ["教育局", "", "二组"], ["市气象局", "", ""]]
-    take(case, write_csv(tmp_path / "单位.csv", rows))
+    take(case, write_csv(tmp_path / "单位.csv", rows), add_units=True)
     assert (case / "units.csv").read_text("utf-8-sig").splitlines() == [
         "单位,别名,组别",
         "市市场监管局,市监局、市工商局、市场局,一组",

@@ -19,6 +19,7 @@ EPILOG = """\
 认哪些表：平台导出的计划、任务、部门任务、检查结果，公布的计划表、事项清单、联络员名单，kaohe template 的模板。
 别的表：报错时给出要写的对应表，存进案例文件夹的 mappings 就能认。
 同一个文件再导入一次，没有变化就什么也不改；变了就换成新的，并列出变了什么。
+名册已经有了，单位名单里的新单位要加 --add-units 才加进名册。
 有任何错误就什么也不写；身份证号、手机号从不保存。"""
 
 
@@ -28,6 +29,7 @@ EPILOG = """\
 @click.option("--year", metavar="年度", help="案例还没有时，新建这个年度的案例。")
 @click.option("--dry-run", is_flag=True, help="只报告会怎样，不写入。")
 @click.option("--again", is_flag=True, help="没有变化的文件也重新读（改了对应表、别名或用语之后用）。")
+@click.option("--add-units", is_flag=True, help="单位名单里有名册以外的单位时，加进名册；不写就报错。名册还没有时不用写。")
 @click.option("--forget", multiple=True, metavar="文件名", help="去掉这个文件导入过的记录；可以写几次。")
 @click.option("--profiles", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="从这个文件夹找评分方案。")
 @click.option("--rules", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="从这个文件夹找规则包。")
@@ -38,6 +40,7 @@ def command(
     year: str | None,
     dry_run: bool,
     again: bool,
+    add_units: bool,
     forget: tuple[str, ...],
     profiles: Path | None,
     rules: Path | None,
@@ -60,6 +63,7 @@ def command(
         dry_run=dry_run,
         again=again,
         forget=forget,
+        add_units=add_units,
         progress=lambda text: click.echo(f"{text}……", err=True) if sys.stderr.isatty() else None,
     )
     if form == "json":

@@ -80,3 +80,7 @@ class ImportRecord:
     not_filled: list[str]
     """Files that are the template without a record."""
     warnings: list[str] = field(default_factory=list)
+    units_added: list[str] = field(default_factory=list)
+    """Units that were put on the case's list."""
+    units_removed: list[str] = field(default_factory=list)
+    """Units that were taken off it, since the source that had put them there is forgotten or names them no more."""

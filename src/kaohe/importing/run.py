@@ -24,7 +24,8 @@ from kaohe.importing.store import Store, read_store
 from kaohe.importing.summary import entries_of, import_record, recounted
 from kaohe.importing.template_sheets import is_note_sheet
 from kaohe.importing.units import UnitBook
-from kaohe.importing.units_file import UnitsFile, open_units, units_csv, with_units
+from kaohe.importing.units_back import taken_back
+from kaohe.importing.units_file import Listing, UnitsFile, open_units, units_csv, with_units
 from kaohe.importing.wordings import load_wordings
 from kaohe.importing.write import put
 from kaohe.records.grids import Grid, read_grids
@@ -44,6 +45,8 @@ class Read:
     new: list[Record] = field(default_factory=list)
     named: list[Record] = field(default_factory=list)
     """Records of sheets that only add partners to tasks."""
+    listings: dict[tuple[str, str], Listing] = field(default_factory=dict)
+    """What lists of units name, by file and sheet."""
     order: dict[tuple[str, str], int] = field(default_factory=dict)
     """Where each sheet comes, by file and name: files by name, sheets as they stand in the file."""
 
@@ -67,6 +70,7 @@ def import_sources(
     dry_run: bool = False,
     again: bool = False,
     forget: tuple[str, ...] = (),
+    add_units: bool = False,
     progress: Progress = lambda _: None,
 ) -> ImportRecord:
     """Import files and folders into a case. Raises FaultyInput, with nothing written, when anything is wrong."""
@@ -85,7 +89,7 @@ def import_sources(
     before = Case(file, store, entries, open_units(folder / file.case.units, faults))
     _check_forget(forget, before, faults)
     raise_if_any(faults)
-    return _import(before, found, todo, grids, places or Places(), forget, progress, dry_run=dry_run)
+    return _import(before, found, todo, grids, places or Places(), forget, progress, dry_run=dry_run, add_units=add_units)
 
 
 def _import(
@@ -98,6 +102,7 @@ def _import(
     progress: Progress,
     *,
     dry_run: bool,
+    add_units: bool,
 ) -> ImportRecord:
     file = before.file
     faults: list[Fault] = []
@@ -113,7 +118,7 @@ def _import(
     book = _book(before, before.units)
     before.store.rename(book.canonical)
     known = Known(file.shown, file.case.year, book, wordings, *_indexes(before))
-    units = _convert(read, before, known, paths, progress)
+    units = _convert(read, before, known, paths, progress, grow=add_units or not before.units.units)
     found_faults = [*faults, *known.all_faults(), *unknown_headers(read.sheets, file.shown)]
     raise_if_any([f for f in found_faults if not (faults and f.code == "T008")])  # a sheet not recognised may hold them
     merged = merge(before.store, [record for record in read.new if record.table != "units"], paths)
@@ -123,12 +128,17 @@ def _import(
     raise_if_any(merged.faults)
     kept = [entry for entry in before.entries if entry.file not in {*forget, *(source.name for source in todo.fresh)}]
     entries = recounted([*kept, *entries_of(read, merged)], before.store)
+    back = taken_back(units, before.entries, {*changed, *forget}, entries, before.store, forget)
+    units, entries = back.units, back.entries
     written, removed = _files(before, units, entries)
     if not dry_run and (written or removed):
         put(file.folder, written, removed)
     use = ColumnUse(pack)
     warnings = [*_warnings(before, units, lost), *partly_missing(before.store, use)] if written or not file.new_text else []
-    return import_record(file, found, todo, read, entries, withdrawn, use, warnings, [*written], removed, dry_run)
+    record = import_record(file, found, todo, read, entries, withdrawn, use, [*back.told, *warnings], [*written], removed, dry_run)
+    record.units_added = [name for listing in read.listings.values() for name in listing.added]
+    record.units_removed = back.removed
+    return record
 
 
 def _grids(files: list[SourceFile], progress: Progress, faults: list[Fault]) -> list[tuple[SourceFile, Grid]]:
@@ -192,14 +202,18 @@ def _indexes(before: Case) -> tuple[Index, Index]:
     return plans, tasks
 
 
-def _convert(read: Read, before: Case, known: Known, paths: dict[str, Path], progress: Progress) -> UnitsFile:
-    """Convert every sheet, units first, plans before the tasks that name them. Returns the list of units with what was added."""
+def _convert(read: Read, before: Case, known: Known, paths: dict[str, Path], progress: Progress, *, grow: bool) -> UnitsFile:
+    """Convert every sheet, units first, plans before the tasks that name them. Returns the list of units with what was added.
+
+    ``grow`` says whether units may be added to the list.
+    """
     units = before.units
     for sheet in read.sheets:
         progress(f"读 {sheet.source.name}{f'［{sheet.grid.sheet}］' if sheet.grid.sheet else ''}：{sheet.mapping.title}")
         records = convert(sheet, known)
         if sheet.mapping.table == "units":
-            units = with_units(units, records, paths, known.faults)
+            units, listing = with_units(units, records, paths, known.faults, grow=grow)
+            read.listings[sheet.source.name, sheet.grid.sheet] = listing
             if units.units != before.units.units and units.path.suffix != ".csv":
                 hint = "把名册另存为 units.csv，case.yaml 里写 units: units.csv；或自己把这些单位加进名册"
                 message = f"单位名册是 {units.path.name}，导入只能往 CSV 名册里加单位"
@@ -219,15 +233,16 @@ def _files(before: Case, units: UnitsFile, entries: list[SourceEntry]) -> tuple[
     if before.file.new_text:
         files["case.yaml"] = before.file.new_text.encode()
     if units.units != before.units.units:
-        files[before.file.case.units] = units_csv(units)
+        files |= {before.file.case.units: units_csv(units)} if units.units else {}
     ledger = rendered(before.store)
     files |= {f"ledger/{name}": data for name, data in ledger.items()}
-    if not (ledger or before.store.owned or before.file.case.units in files):
+    if not (ledger or before.store.owned or before.entries or before.file.case.units in files):
         return {}, []  # no record at all: nothing to begin a case with
     if entries or before.entries:
         files[f"ledger/{SOURCES}"] = sources_csv(entries)
     written = {name: data for name, data in files.items() if not _same(folder / name, data)}
-    return written, sorted(f"ledger/{name}" for name in before.store.owned - ledger.keys())
+    no_units = [before.file.case.units] if before.units.units and not units.units else []
+    return written, [*no_units, *sorted(f"ledger/{name}" for name in before.store.owned - ledger.keys())]
 
 
 def _same(path: Path, data: bytes) -> bool:

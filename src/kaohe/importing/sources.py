@@ -9,8 +9,11 @@ from typing import NamedTuple
 from kaohe.faults import Fault
 from kaohe.records.inert import inert, revived
 from kaohe.records.ledger_folder import SOURCES
+from kaohe.records.parsing import split_names
 from kaohe.rulebook.ledger_tables import LEDGER_TABLES, RECORD_TABLES
 
+UNITS_HEADER = ("名单里的单位", "加进名册的单位")
+"""Further columns where a source is a list of units."""
 HEADER = ("文件", "工作表", "种类", "记录表", "sha256", "读取", "使用", "不用", "原因")
 AGAIN = "重复"
 """Why a row is left out whose record stands in another place too, with the same cells."""
@@ -33,6 +36,10 @@ class SourceEntry(NamedTuple):
     read: int
     used: int
     left_out: dict[str, int]
+    listed: tuple[str, ...] = ()
+    """Units that a list of units names."""
+    added: tuple[str, ...] = ()
+    """Those of them that it put on the case's list."""
 
     @property
     def again(self) -> int:
@@ -65,20 +72,25 @@ def read_sources(folder: Path, faults: list[Fault]) -> list[SourceEntry]:
 
 
 def _entry(row: list[str]) -> SourceEntry:
-    file, sheet, kind, table, sha256, read, used, _, why = row
+    file, sheet, kind, table, sha256, read, used, _, why, *more = row
+    listed, added = (tuple(split_names(cell)) for cell in (*more, "", "")[:2])
     reasons = (part.rpartition(" ") for part in why.split("、") if part)
-    return SourceEntry(file, sheet, kind, _NAMES[table], sha256, int(read), int(used), {name: int(n) for name, _, n in reasons})
+    counts = {name: int(n) for name, _, n in reasons}
+    return SourceEntry(file, sheet, kind, _NAMES[table], sha256, int(read), int(used), counts, listed, added)
 
 
 def sources_csv(entries: Iterable[SourceEntry]) -> bytes:
     """Return the list as it is written."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
-    write(HEADER)
-    for entry in sorted(entries, key=lambda entry: entry.file):  # sheets and their tables as they come
+    ordered = sorted(entries, key=lambda entry: entry.file)  # sheets and their tables as they come
+    lists = any(entry.listed for entry in ordered)
+    write(HEADER + UNITS_HEADER * lists)
+    for entry in ordered:
         counts = map(str, (entry.read, entry.used, sum(entry.left_out.values())))
         told = told_reasons(entry.left_out)
-        write(map(inert, (entry.file, entry.sheet, entry.kind, _TITLES[entry.table], entry.sha256, *counts, told)))
+        units = ("、".join(entry.listed), "、".join(entry.added)) if lists else ()
+        write(map(inert, (entry.file, entry.sheet, entry.kind, _TITLES[entry.table], entry.sha256, *counts, told, *units)))
     return ("\ufeff" + out.getvalue()).encode()
 
 

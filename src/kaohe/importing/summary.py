@@ -13,6 +13,7 @@ from kaohe.importing.rows import EXAMPLE_ROW
 from kaohe.importing.sheets import Sheet
 from kaohe.importing.sources import AGAIN, JOINED, SourceEntry
 from kaohe.importing.store import Store
+from kaohe.importing.units_file import Listing
 
 if TYPE_CHECKING:
     from kaohe.importing.run import Read
@@ -32,7 +33,8 @@ def entries_of(read: "Read", merged: Merged) -> list[SourceEntry]:
             if by_hand := merged.by_hand.get((sheet.source.name, sheet.grid.sheet, table), 0):
                 left_out[BY_HAND] = by_hand
             about = (sheet.source.name, sheet.grid.sheet, sheet.mapping.title, table, sheet.source.sha256)
-            entries.append(SourceEntry(*about, sheet.read, used - by_hand, left_out))
+            listing = read.listings.get((sheet.source.name, sheet.grid.sheet), Listing()) if table == "units" else Listing()
+            entries.append(SourceEntry(*about, sheet.read, used - by_hand, left_out, *listing))
     for file, name, why in read.aside:
         entries.append(SourceEntry(file.name, name, why, "", file.sha256, 0, 0, {}))
     return sorted(entries, key=lambda entry: read.order[entry.file, entry.sheet])

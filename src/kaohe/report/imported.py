@@ -87,6 +87,10 @@ def _print_end(record: ImportRecord, console: Console) -> None:
         console.print(f"没有读：{reason} {count} 个")
     for file in record.not_filled:
         print_line(console, f"注意：{file} 是空的模板，还没有填")
+    for names, what in ((record.units_added, "加进"), (record.units_removed, "去掉")):
+        if names:
+            listed = f"{'、'.join(names[:5])}{' 等' if len(names) > 5 else ''}"
+            print_line(console, f"单位名册{what} {len(names)} 个单位：{listed}")
     for warning in record.warnings:
         print_line(console, f"注意：{warning}")
     told = f"共 {totals['files']} 个文件、{totals['sheets']} 张表：读 {totals['read']} 行，用 {totals['used']} 条，不用 {totals['left_out']} 行"
