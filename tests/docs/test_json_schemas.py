@@ -28,8 +28,8 @@ COMMANDS = {
     "why_not": ["explain", "daye-2022", "市自然资源和规划局", "--why-not", "优秀"],
     "checks": ["check", "rules", "scoring_profiles", "cases/daye-2022"],
 }
-TESTED_ELSEWHERE = {"run", "verification"}
-"""Records of a folder of results: tests/cli/test_verify.py."""
+TESTED_ELSEWHERE = {"run", "verification", "import"}
+"""Records of a folder of results: tests/cli/test_verify.py; of an import: tests/importing/test_report.py."""
 
 FINDS = {"reconciliation", "calibration"}
 """Kinds whose command says by its exit code that it found something, as it does here."""

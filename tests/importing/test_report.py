@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+import jsonschema
 import pytest
 from rich.console import Console
 
@@ -111,7 +112,7 @@ def test_the_json_holds_what_is_printed(tmp_path: Path) -> None:
     assert data == asdict(record)
     assert [*data] == [
         "schema", "case", "folder", "dry_run", "written", "removed", "sheets", "differences", "skipped", "totals", "outcome",
-        "not_filled", "warnings",
+        "not_filled", "warnings", "units_added", "units_removed",
     ]  # fmt: skip
     assert data["schema"] == "kaohe.import/1"
     assert data["outcome"] == "written"
@@ -127,3 +128,26 @@ def test_the_json_holds_what_is_printed(tmp_path: Path) -> None:
     assert sheet["way_out"][1].endswith("blank: [waived_on, waiver_reason]}")
     assert json.loads(to_json(take(tmp_path / "某市", tmp_path / "导出", dry_run=True)))["outcome"] == "unchanged"
     assert take(tmp_path / "另一个", tmp_path / "导出", year=2022, dry_run=True).outcome == "dry_run"
+
+
+def test_the_json_of_every_outcome_fits_its_schema(tmp_path: Path) -> None:
+    """New, unchanged, changed, the same bytes, forgotten, a page, an empty template, units that come and go: all validate."""
+    root = Path(__file__).resolve().parents[2]
+    schema = json.loads((root / "docs/schema/kaohe.import-1.schema.json").read_text("utf-8"))
+    check = jsonschema.Draft202012Validator(schema).validate
+    case, source = tmp_path / "某市", tmp_path / "导出"
+    platform(source)
+    write_book(source / "说明.xlsx", {"说明": [["一、……"]]})
+    records = [take(case, source, year=2022, dry_run=True), take(case, source, year=2022), take(case, source)]
+    write_csv(source / "结果.csv", RESULTS[:2])
+    write_csv(tmp_path / "名单.csv", [["单位", "别名"], ["县气象局", ""]])
+    records += [take(case, source, tmp_path / "名单.csv", add_units=True), take(case, forget=("结果.csv", "名单.csv"))]
+    (tmp_path / "模板.xlsx").write_bytes(template_bytes())
+    records.append(take(tmp_path / "空", tmp_path / "模板.xlsx", year=2022))
+    states = {sheet.state for record in records for sheet in record.sheets}
+    assert states >= {"new", "unchanged", "changed", "aside", "empty", "forgotten"}
+    assert {record.outcome for record in records} == {"written", "dry_run", "unchanged", "no_records"}
+    for record in records:
+        check(json.loads(to_json(record)))
+    with pytest.raises(jsonschema.ValidationError):
+        check(json.loads(to_json(records[0])) | {"outcome": "perhaps"})

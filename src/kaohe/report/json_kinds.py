@@ -6,6 +6,7 @@ from kaohe.checking.records import ChecksRecord
 from kaohe.explain.records.results import EvidenceListRecord, ExplanationRecord, GradesRecord, IndicatorsRecord, IssuesRecord
 from kaohe.explain.records.score_sheet import ScoreSheetRecord
 from kaohe.explain.records.statement import StatementRecord, VerificationRecord
+from kaohe.importing.report import ImportRecord
 from kaohe.reconcile.records import ReconciliationRecord
 from kaohe.testing.records import TrialsRecord
 from kaohe.tune.calibration_records import CalibrationRecord
@@ -32,6 +33,7 @@ JSON_KINDS = {
     "score_sheet": JsonKind("评分方案（kaohe profile show）", ScoreSheetRecord),
     "run": JsonKind("运行记录（kaohe grade --out、kaohe report 写的 run.json）", StatementRecord),
     "verification": JsonKind("核对（kaohe verify）", VerificationRecord),
+    "import": JsonKind("导入（kaohe import）", ImportRecord),
     "reconciliation": JsonKind("公布数的核对（kaohe reconcile）", ReconciliationRecord),
     "tests": JsonKind("例子和预期（kaohe test）", TrialsRecord),
     "checks": JsonKind("检查（kaohe check）", ChecksRecord),
