@@ -89,6 +89,15 @@ def test_numbers_that_are_drawn_have_their_unit_and_idle_ones_a_reason(record: R
     assert not any(line.startswith("- problems_min_objects") for line in lines)
 
 
+def test_a_unit_that_nothing_moves_gets_a_sentence_and_no_table_of_dashes() -> None:
+    """The first unit of the year is first and 优秀 whatever is drawn."""
+    markdown = robust_markdown(robust(load("daye-2022"), draws=20, unit="市交通运输局"))
+    told = re.findall("^- (市交通运输局.*)$", markdown, re.MULTILINE)
+    assert len(told) == 1
+    assert re.fullmatch(r"市交通运输局的等次和名次在试过的 \d+ 种取值里都一样，没有哪个数决定它。", told[0])
+    assert "等次：单独" not in markdown
+
+
 def test_where_nothing_swaps_that_is_said() -> None:
     """Without any spread no pair of units changes places."""
     still = robust(load("daye-2022"), draws=5, spread=0)

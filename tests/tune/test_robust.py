@@ -324,3 +324,13 @@ def test_rescoring_at_once_is_rescoring_one_by_one(daye: Run) -> None:
     _assert_equal(rescored_fast(daye, points), wanted)
     with pytest.raises(ValueError, match="sum"):
         rescored_fast(daye, {"plan": Decimal(30)})
+
+
+def test_draws_and_spreads_that_cannot_be_are_told() -> None:
+    """Both at once, in the words of the caller."""
+    with pytest.raises(FaultyInput) as caught:
+        robust(load("daye-2022"), draws=0, spread=-1)
+    assert [(f.file, f.message) for f in caught.value.faults] == [
+        ("draws=0", "抽取次数至少是 1"),
+        ("spread=-1", "范围的倍数不能是负数"),
+    ]

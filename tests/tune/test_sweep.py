@@ -91,6 +91,13 @@ def test_a_sweep_without_effect_says_why() -> None:
     assert swept("优秀.at_least").no_effect == []
 
 
+def test_ends_and_step_may_be_numbers() -> None:
+    """As a notebook would give them."""
+    by_text = sweep(run("daye-2022"), "credit_risk.add.C01.each", "0", "2", "0.5")
+    by_number = sweep(run("daye-2022"), "credit_risk.add.C01.each", 0, Decimal(2), 0.5)
+    assert [(f.value, f.unit) for f in by_number.flips] == [(f.value, f.unit) for f in by_text.flips] != []
+
+
 def test_no_unit_between_the_ends_is_told() -> None:
     """The values of the units lie elsewhere."""
     assert sweep(run("daye-2022-ledger"), "year_end_share_max", "0.6", "0.9").no_effect == [

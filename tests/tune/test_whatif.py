@@ -1,6 +1,7 @@
 """Changes to a profile, tried on the real case."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,8 @@ from kaohe.faults import Fault, FaultyInput
 from kaohe.run import Run
 from kaohe.tune import load, whatif
 from kaohe.tune.edits import apply, parse_edits
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +169,29 @@ def test_one_setting_twice_by_two_names_is_told(daye: Run) -> None:
         whatif(daye, ["plan.points=25", "计划落实.分值=26"])
 
 
+@pytest.mark.parametrize("key", ["profile", "title", "pack", "year", "examples", "meant", "年度"])
+def test_what_a_profile_is_cannot_be_tried(daye: Run, key: str) -> None:
+    """A name or a year changes no score: it is refused, not tried in vain."""
+    fault = fault_of(daye, f"{key}=2023")
+    assert (fault.code, fault.message.partition(" ")[2]) == ("N001", "说的是方案本身，不参加评分，不能试改")
+
+
+@pytest.mark.parametrize("key", ["plan.id", "优秀.grade", "credit_risk.编号"])
+def test_what_an_entry_is_known_by_cannot_be_tried(daye: Run, key: str) -> None:
+    """Another id would be another item."""
+    assert fault_of(daye, f"{key}=another").message.endswith("是用来认它的，不能试改")
+
+
+def test_what_follows_in_a_head_is_told() -> None:
+    """The points of a head are the sum of its items."""
+    run = load(str(ROOT / "tests/rules/four-heads"))
+    assert whatif(run, ["joint_share.points=20"]).followed == [
+        "总分随各项合计由 100 变为 105；分数线没有变",
+        "joint_share 的计分随分值同比例变化，得满分的仍得满分",
+        "方面“联合抽查”的分值随各项合计由 35 变为 40",
+    ]
+
+
 def reasons(run: Run, setting: str) -> list[str]:
     """Return why a change does nothing."""
     return [reason for idle in whatif(run, [setting]).no_effect for reason in idle.reasons]
@@ -192,7 +218,7 @@ def test_a_change_without_effect_says_why(daye: Run) -> None:
     assert reasons(daye, "K01=3") == ["没有一家认定 K01 抽查事项覆盖不足"]
     assert reasons(daye, "合格.at_least=59") == ["没有一家的得分在 59 与 60 之间"]
     assert reasons(daye, "plan.range=[10, 30]") == ["范围只在 kaohe tune robust、calibrate 里用，不影响得分"]
-    assert reasons(daye, "title=另一个") == ["title 不参加评分"]
+    assert reasons(daye, "plan.title=另一个") == ["title 不参加评分"]
     assert reasons(daye, "plan.points=25") == []
 
 

@@ -173,13 +173,17 @@ def _dash(share: str | None) -> str:
 
 
 def _drivers(record: DriversRecord) -> Section:
+    still = all(driver.grade_total is None for driver in record.drivers)
+    if still and all(driver.rank_total is None for driver in record.drivers):
+        told = f"{record.unit}的等次和名次在试过的 {record.evaluations} 种取值里都一样，没有哪个数决定它。"
+        return Section(f"{record.unit}的等次、名次由什么决定", (), (), [told])
     rows = [
         [f"{d.key} {d.title}", *("—" if v is None else v for v in (d.grade_first, d.grade_total, d.rank_first, d.rank_total))]
         for d in record.drivers
     ]
     names = ("等次：单独", "等次：连同别的", "名次：单独", "名次：连同别的")
     notes = ["索博尔指数，0 到 1：单独，是只因它而变的部分；连同别的，是它与别的数一起有份的部分。"]
-    if all(driver.grade_total is None for driver in record.drivers):
+    if still:
         notes.append(f"{record.unit}的等次在试过的 {record.evaluations} 种取值里都一样。")
     heads = [Column("数", wrap=True), *(Column(name, right=True) for name in names)]
     return Section(f"{record.unit}的等次、名次由什么决定", heads, rows, notes)

@@ -19,7 +19,7 @@ _ASCII = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 """Full-width signs, digits and letters as half-width ones."""
 _IN_KEYS = {wide: half for wide, half in _ASCII.items() if half.isalnum() or half in "._-"} | {ord("。"): "."}
 _WHOLE = ("profile", "title", "pack", "year", "meant", "examples")
-"""Keys of a profile that say nothing of points or grades."""
+"""Keys of a profile that say what it is, not how it scores: they are no matter of trials."""
 _CHANGES = ("deduct", "add")
 _MOST = 6
 """How many near keys a hint lists."""
@@ -70,6 +70,13 @@ def find_key(typed: str, rulebook: Rulebook) -> Key | Unfound:
         listed = "、".join(_written(head, rest) for head in found)
         return Unfound(f"{clip(first)} 在这个方案里不止一处", f"写明是哪一处：{listed}")
     (head,) = found
+    if head.path[0] in _WHOLE:
+        hint = (
+            "另存为新方案时写新的名称；别的直接改方案文件"
+            if head.ids in ("profile", "title")
+            else "直接改方案文件，再用 kaohe check 核对"
+        )
+        return Unfound(f"{head.ids} 说的是方案本身，不参加评分，不能试改", hint)
     if head.path[0] == "parameters" and len(head.path) == 2 and rest:
         return Unfound(f"{head.ids} 是一个参数，后面没有别的键", f"写 {head.ids}=值")
     path, ids, data = head.path, head.ids.split("."), rulebook.profile_document.data
@@ -87,6 +94,8 @@ def find_key(typed: str, rulebook: Rulebook) -> Key | Unfound:
         if isinstance(placed, Unfound):
             return placed
         path = placed
+    if len(path) > 1 and isinstance(path[-2], int) and path[-1] == LISTS["/".join(map(str, path[:-2]))]:
+        return Unfound(f"{'.'.join(ids)} 是用来认它的，不能试改", "要改编号、等次的名称，直接改方案文件，再用 kaohe check 核对")
     return Key(key_of(path, data), path, title_at(path, rulebook))
 
 
@@ -106,7 +115,7 @@ def title_at(path: YamlPath, rulebook: Rulebook) -> str:
     """Return what stands at a path is called: 计划落实：计划外开展检查 上限; "" where nothing tells more than the key."""
     told: list[str] = []
     for i, step in enumerate(path):
-        if (step in _CHANGES and i + 1 < len(path)) or (i == 0 and step in ("parameters", "criteria")):
+        if (step in _CHANGES and i + 1 < len(path)) or (i == 0 < len(path) - 1 and step in ("parameters", "criteria")):
             continue
         title = _entry_title(path[: i + 1], rulebook) or _choices(path[:i], rulebook).get(str(step), "")
         told = [] if isinstance(step, int) else told
@@ -130,7 +139,7 @@ def _heads(rulebook: Rulebook) -> Iterator[_Head]:
                 title = pack.title_of(id_) if id_ in pack.criteria else id_
                 yield _Head(id_, f"{name}.{change}.{id_}", (*path, change, id_), title)
     for key in Profile.model_fields:
-        yield _Head(key, key, (key,), "" if key in _WHOLE else title_of(WORDS["Profile"], key))
+        yield _Head(key, key, (key,), title_of(WORDS["Profile"], key))
 
 
 def _named(word: str, heads: list[_Head]) -> list[_Head]:

@@ -9,8 +9,8 @@ from kaohe.score.points import ticks
 from kaohe.tune.edits import Edit
 from kaohe.tune.idle_parameters import data_lacking, idle_parameter, scored_nowhere
 
-_UNSCORED = ("profile", "title", "year", "meant", "examples", "ranges", "range", "id")
-"""Keys, of the profile or of an item, that no score or grade rests on."""
+_UNSCORED = ("title", "examples", "head")
+"""Keys of an item that no score or grade rests on."""
 
 
 @dataclass(slots=True, eq=False)
@@ -44,9 +44,7 @@ def _reasons(before: Run, after: Run, edit: Edit) -> Iterator[str]:
     match edit.path:
         case ("parameters", str() as name):
             yield from idle_parameter(before, after, name)
-        case (str() as only,) if only in _UNSCORED:
-            yield f"{only} 不参加评分"
-        case ("ranges", _) | ("items", int(), "range"):
+        case ("ranges", *_) | ("items", int(), "range"):
             yield "范围只在 kaohe tune robust、calibrate 里用，不影响得分"
         case (*_, int(), _) if last in _UNSCORED:
             yield f"{last} 不参加评分"

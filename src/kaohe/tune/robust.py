@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kaohe.explain.standings import in_rank_order, shown_score
+from kaohe.faults import Fault, raise_if_any
 from kaohe.run import Run
 from kaohe.score.points import TICKS, fixed, text
 from kaohe.tune.alone import dropped, weights
@@ -48,8 +49,7 @@ def robust(
     [(6, 6, 7, {'优秀': '0.555', '合格': '0.445'}), (7, 6, 7, {'优秀': '0.445', '合格': '0.555'})]
     """
     spread, position = exact(spread), None if unit is None else position_of(run, unit)
-    if draws < 1 or spread < 0:
-        raise ValueError("at least one draw, and a spread that is not negative")
+    _refuse(draws, spread)
     inputs = inputs_of(run, spread)
     tally = _Tally(run)
     for _, standings in graded(run, inputs, draw(inputs, draws, seed)):
@@ -74,6 +74,14 @@ def robust(
         weights=weights(run),
         drivers=None if position is None else drivers(run, inputs, position, seed),
     )
+
+
+def _refuse(draws: int, spread: Decimal) -> None:
+    """Raise FaultyInput where nothing could be drawn."""
+    wrong = [("draws", str(draws), "抽取次数至少是 1", "写一个正整数，如 10000")] if draws < 1 else []
+    if not (spread.is_finite() and spread >= 0):
+        wrong.append(("spread", str(spread), "范围的倍数不能是负数", "写 0（方案本身）或正数，如 0.5"))
+    raise_if_any([Fault(f"{name}={value}", 0, 0, "M004", message, hint) for name, value, message, hint in wrong])
 
 
 def _item(interval: Interval) -> InputRecord:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from kaohe.explain.standings import in_rank_order
@@ -79,10 +80,18 @@ class SweepRecord:
     """Why no score, rank or grade changes between the ends; empty where any does."""
 
 
+Number = Decimal | float | str
+
+
 def sweep(
-    run: Run, key: str, start: str, stop: str, step: str | None = None, tell: Callable[[str], None] = lambda _: None
+    run: Run,
+    key: str,
+    start: Number,
+    stop: Number,
+    step: Number | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> SweepRecord:
-    """Return what becomes of each unit's grade when one setting goes from ``start`` to ``stop``, as text: "0.3", "11-01".
+    """Return what becomes of each unit's grade when one setting goes from ``start`` to ``stop``: numbers, or days as "11-01".
 
     ``key`` is as in :mod:`kaohe.tune.edits`. Between two values looked at that give different grades, the values at which they
     change are found by halving. ``tell`` is told each value as it is tried. Raises FaultyInput where no value can be set.
@@ -93,7 +102,7 @@ def sweep(
     >>> [(span.first, span.last, span.grades) for span in swept.spans]
     [('90', '96.53', {'优秀': 6, '合格': 21}), ('96.54', '97', {'优秀': 5, '合格': 22})]
     """
-    made = grid(key, start, stop, step, run.rulebook)
+    made = grid(key, str(start), str(stop), None if step is None else str(step), run.rulebook)
     trial = _Trial(run, made, tell)
     spans = list(_spans(made, trial))
     if all(isinstance(state, str) for _, _, state in spans):

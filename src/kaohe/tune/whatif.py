@@ -135,4 +135,7 @@ def _followed(run: Run, edits: Sequence[Edit], changed: Run) -> list[str]:
     for i, item in enumerate(new.items):
         if item.scale != scales.get(item.id) and ("items", i, "points") in paths and item.scale is not None:
             said.append(f"{item.id} 的计分随分值同比例变化，得满分的仍得满分")
+    for head, points in new.heads.items():
+        if points != old.heads.get(head) and not any(edit.path[0] == "heads" for edit in edits):
+            said.append(f"方面“{head}”的分值随各项合计由 {old.heads[head]:f} 变为 {points:f}")
     return said
