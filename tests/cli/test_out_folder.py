@@ -71,7 +71,7 @@ def test_without_an_exchange_the_folder_is_replaced_too(tmp_path: Path, monkeypa
     write_folder(folder, {**OLD, "a.txt": b"new"}, "run.json")
     assert _held(folder)["a.txt"] == b"new"
     folder.rename(tmp_path / ".out.kaohe-12345678-old")
-    monkeypatch.setattr(out_folder, "_build", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr(out_folder, "build", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.raises(FaultyInput):
         write_folder(folder, NEW, "run.json")
     assert _held(folder)["a.txt"] == b"new"

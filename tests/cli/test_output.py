@@ -1,5 +1,6 @@
 """Files are written whole or not at all."""
 
+import hashlib
 import os
 import re
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.cli.output import write_files
+from kaohe.cli.out_files import NOTE, noted, write_files
 from kaohe.cli.unfinished import unfinished
 from kaohe.faults import FaultyInput
 
@@ -49,7 +50,7 @@ def test_a_killed_write_leaves_the_old_file(tmp_path: Path) -> None:
     program = (
         "import os, sys, time\n"
         "from pathlib import Path\n"
-        "from kaohe.cli.output import write_files\n"
+        "from kaohe.cli.out_files import write_files\n"
         "def hang(_): print('half', flush=True); time.sleep(60)\n"
         "os.fsync = hang\n"
         "write_files(Path(sys.argv[1]), {'a.txt': 'new' * 100_000})\n"
@@ -97,3 +98,31 @@ def test_a_terminated_command_tidies_up(tmp_path: Path) -> None:
         _, told = process.communicate(timeout=30)
     assert (process.returncode, told.decode()) == (143, "已中断。\n")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_kill_between_two_files_is_seen(tmp_path: Path) -> None:
+    """A process killed after the first of two moves: the note names both with their sha256; the next write removes it."""
+    (tmp_path / "a.txt").write_text("旧")
+    program = (
+        "import sys, time\n"
+        "from pathlib import Path\n"
+        "from kaohe.cli.out_files import write_files\n"
+        "real = Path.replace\n"
+        "def replace(self, to):\n"
+        "    if to.name == 'b.txt':\n"
+        "        print('half', flush=True)\n"
+        "        time.sleep(60)\n"
+        "    return real(self, to)\n"
+        "Path.replace = replace\n"
+        "write_files(Path(sys.argv[1]), {'a.txt': '新', 'b.txt': '新'})\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"half\n"
+        process.kill()
+    assert (tmp_path / "a.txt").read_text() == "新"
+    new = hashlib.sha256("新".encode()).hexdigest()
+    assert (tmp_path / NOTE).read_text("utf-8").endswith(f"\n\n{new}  a.txt\n{new}  b.txt\n")
+    assert noted(tmp_path) == {"a.txt": [new], "b.txt": [new]}
+    write_files(tmp_path, {"a.txt": "又", "b.txt": "又"})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "又", "b.txt": "又"}

@@ -1,5 +1,6 @@
 """``kaohe report``: kinds, options that do not apply, what is written where."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -28,10 +29,9 @@ def test_a_kind_must_be_given() -> None:
 
 
 def test_an_option_that_does_not_apply_is_refused() -> None:
-    """A template is of use for the notice only, sheets of units and comparisons for tables."""
+    """A template is of use for the notice only, sheets of units for tables, and those hold no comparison."""
     assert _refusal("--to", "xlsx", "--template", "x.j2") == "--template 只用于 --to docx。"
     assert _refusal("--to", "html", "--per-unit") == "--per-unit 只用于 --to xlsx 或 md。"
-    assert _refusal("--to", "docx", "--compare", "daye-2022-ledger") == "--compare 只用于 --to xlsx 或 md。"
     told = _refusal("--to", "md", "--per-unit", "--compare", "daye-2022-ledger")
     assert told == "--per-unit 和 --compare 不能一起用：对比写在整份报告里。"
 
@@ -164,7 +164,7 @@ def test_a_stop_leaves_all_sheets_old_or_all_new(demo: Path, monkeypatch: pytest
     table = demo / "cases/demo/table.csv"
     table.write_text(table.read_text("utf-8").replace("2,乙局,5,1,2", "2,乙局,5,1,0"), "utf-8")
     real, seen = os.fsync, []
-    for at in range(4):
+    for at in range(5):  # three sheets, the record, the note that stands while they are moved
         calls = iter(range(100))
 
         def stop(handle: int, calls: Iterator[int] = calls, at: int = at) -> None:
@@ -179,8 +179,101 @@ def test_a_stop_leaves_all_sheets_old_or_all_new(demo: Path, monkeypatch: pytest
     assert _demo("--to", "md", "--per-unit").exit_code == 0
     new = _held(demo / "o/各单位")
     assert new != old
-    assert seen == [old, old, old, new]
+    assert seen == [old] * 5
     assert sorted(path.name for path in (demo / "o").iterdir()) == ["run.json", "各单位"]
+
+
+@pytest.mark.parametrize("arguments", [("--to", "md"), ("--to", "md", "--per-unit")])
+def test_a_stop_between_two_files_is_seen_and_mended(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """Stopped after the first of two has moved: a note stands there, verify says so, and the next run makes it whole."""
+    _demo(*arguments)
+    table = demo / "cases/demo/table.csv"
+    table.write_text(table.read_text("utf-8").replace("2,乙局,5,1,2", "2,乙局,5,1,0"), "utf-8")
+    real = Path.replace
+
+    def stop(self: Path, to: Path) -> Path:
+        if to.name == "run.json":
+            raise KeyboardInterrupt
+        return real(self, to)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    assert _demo(*arguments).exception is not None
+    monkeypatch.setattr(Path, "replace", real)
+    note = demo / "o/没有写完.txt"
+    assert note.read_text("utf-8").startswith("kaohe 正在把下面的文件写进这个文件夹，写完就删去本文件。\n")
+    told = CliRunner().invoke(cli, ["verify", str(demo / "o")])
+    assert isinstance(told.exception, FaultyInput)
+    (fault,) = told.exception.faults
+    assert fault.message.endswith("没有写完：写到一半停下了，里面的文件可能来自两次写入，不能核对")
+    assert _demo(*arguments).exit_code == 0
+    assert not note.exists()
+    assert CliRunner().invoke(cli, ["verify", str(demo / "o")]).exit_code == 0
+
+
+def test_what_a_stopped_run_has_put_there_is_no_file_of_the_next(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a stop another kind is written: the file that the stopped run left is told as one of another run."""
+    _demo("--to", "md")
+    table = demo / "cases/demo/table.csv"
+    before = table.read_text("utf-8")
+    table.write_text(before.replace("2,乙局,5,1,2", "2,乙局,5,1,0"), "utf-8")
+    real = Path.replace
+    monkeypatch.setattr(
+        Path, "replace", lambda self, to: (_ for _ in ()).throw(KeyboardInterrupt) if to.name == "run.json" else real(self, to)
+    )
+    assert _demo("--to", "md").exception is not None
+    monkeypatch.setattr(Path, "replace", real)
+    table.write_text(before, "utf-8")
+    told = _demo("--to", "xlsx")
+    assert told.exit_code == 0
+    assert "o 里的 考核结果.md（1 个文件）是用别的输入写的" in told.stderr
+    record = json.loads((demo / "o/run.json").read_text("utf-8"))
+    assert [file["path"] for file in record["outputs"]] == ["考核结果.xlsx"]
+    assert [file["path"] for file in record["superseded"]] == ["考核结果.md"]
+
+
+COMPARED = {"html": "考核结果.html", "docx": "通报.docx", "xlsx": "考核结果.xlsx", "md": "考核结果.md"}
+
+
+@pytest.fixture
+def earlier(demo: Path) -> Path:
+    """The case of the year before."""
+    folder = demo / "cases/before"
+    shutil.copytree(demo / "cases/demo", folder)
+    table = folder / "table.csv"
+    table.write_text(table.read_text("utf-8").replace("2,乙局,5,1,2", "2,乙局,5,1,0"), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("kind", COMPARED)
+def test_the_files_of_the_case_compared_with_are_recorded(demo: Path, earlier: Path, kind: str) -> None:
+    """Each kind takes --compare; verify names a file of the other case that has changed or is gone."""
+    assert _demo("--to", kind, "--compare", "before").exit_code == 0
+    assert (demo / "o" / COMPARED[kind]).is_file()
+    record = json.loads((demo / "o/run.json").read_text("utf-8"))
+    (compared,) = [i for i in record["inputs"] if i["what"] == "compared"]
+    assert (compared["path"], {file["path"] for file in compared["files"]} >= {"case.yaml", "table.csv"}) == ("cases/before", True)
+    assert CliRunner().invoke(cli, ["verify", "o"]).exit_code == 0
+    (earlier / "observations.csv").unlink()
+    (earlier / "table.csv").write_bytes((earlier / "table.csv").read_bytes() + b"\n")
+    done = CliRunner().invoke(cli, ["verify", "o", "--format", "json"])
+    assert done.exit_code == 1
+    assert [(d["state"], d["what"], d["file"]) for d in json.loads(done.stdout)["files"]] == [
+        ("changed", "compared", "cases/before/table.csv"),
+        ("missing", "compared", "cases/before/observations.csv"),
+    ]
+
+
+def test_a_changed_case_to_compare_with_is_another_run(demo: Path, earlier: Path) -> None:
+    """The other kind was written beside the case as it was before: it is told, and no file of this run."""
+    _demo("--to", "md", "--compare", "before")
+    assert _demo("--to", "xlsx").exit_code == 0
+    record = json.loads((demo / "o/run.json").read_text("utf-8"))
+    assert [i["what"] for i in record["inputs"] if i["what"] == "compared"] == ["compared"]
+    (earlier / "table.csv").write_bytes((earlier / "table.csv").read_bytes() + b"\n")
+    told = _demo("--to", "xlsx", "--compare", "before")
+    assert "考核结果.md（1 个文件）是用别的输入写的" in told.stderr
 
 
 def test_a_notice_comes_with_what_does_not_count(tmp_path: Path) -> None:

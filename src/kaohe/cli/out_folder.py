@@ -24,21 +24,13 @@ def write_folder(folder: Path, files: Mapping[str, bytes], mark: str) -> list[Pa
     these names. Raises FaultyInput when it holds something else, or cannot be written to; it is then as it was before.
     """
     _refuse(folder, files, mark)
-    return replace_folder(folder, files)
-
-
-def replace_folder(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write a folder that holds these files and no other, whatever was in it. Returns their paths.
-
-    Raises FaultyInput when it cannot be written; it is then as it was before.
-    """
     place = folder.resolve()
     new = place.parent / unfinished(_beside(place))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _tidy(place)
-        _build(new, files)
-        _put(new, place)
+        build(new, files)
+        put(new, place)
     except OSError as error:
         raise unwritable(folder, error) from error
     finally:
@@ -78,7 +70,8 @@ def _beside(place: Path) -> str:
     return f".{place.name}.kaohe-"
 
 
-def _build(new: Path, files: Mapping[str, bytes]) -> None:
+def build(new: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder with these files, safe on the disk."""
     new.mkdir()
     for name, data in files.items():
         with (new / name).open("wb") as stream:
@@ -87,7 +80,7 @@ def _build(new: Path, files: Mapping[str, bytes]) -> None:
             os.fsync(stream.fileno())
 
 
-def _put(new: Path, place: Path) -> None:
+def put(new: Path, place: Path) -> None:
     """Put the new folder in its place; what was there ends up where the new one was, or is gone."""
     if not place.exists():
         new.rename(place)

@@ -17,24 +17,28 @@ _OF_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _INPUTS = {"case.yaml": "案例", "pack.yaml": "规则包"}
 
 
-def refuse(folder: Path, files: Mapping[str, bytes], run: "Run", earlier: "StatementRecord | None") -> None:
+def refuse(
+    folder: Path, files: Mapping[str, bytes], run: "Run", earlier: "StatementRecord | None", begun: Mapping[str, list[str]]
+) -> None:
     """Raise FaultyInput when writing ``files`` into a folder would replace what is not ours, or what was changed.
 
-    ``earlier`` is the record in the folder: what it names with its sha256 is ours. A file that is already what is to be
-    written is never in the way.
+    ``earlier`` is the record in the folder: what it names with its sha256 is ours, and so is what a run that was stopped
+    halfway was putting there (``begun``). A file that is already what is to be written is never in the way.
     """
     raise_if_any([*_input(folder, run)])
-    ours = {} if earlier is None else {file.path: file.sha256 for file in (*earlier.superseded, *earlier.outputs)}
+    ours = {name: [*listed] for name, listed in begun.items()}
+    for file in () if earlier is None else (*earlier.superseded, *earlier.outputs):
+        ours.setdefault(file.path, []).append(file.sha256)
     foreign, changed = [], []
     for name in sorted(_in_the_way(folder, files)):
         path = folder / name
         if name == FILE:
-            foreign += [name] if earlier is None else []
+            foreign += [name] if earlier is None and name not in begun else []
             continue
         data = path.read_bytes() if path.is_file() else None
         if data is None or (data != files.get(name) and name not in ours):
             foreign.append(name)
-        elif data != files.get(name) and hashlib.sha256(data).hexdigest() != ours[name]:
+        elif data != files.get(name) and hashlib.sha256(data).hexdigest() not in ours[name]:
             changed.append(name)
     raise_if_any([*_told(folder, foreign, changed)])
 

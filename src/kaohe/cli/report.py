@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KINDS = {"html": "网页", "docx": "通报", "xlsx": "工作簿", "md": "Markdown"}
 """What each kind of report is called."""
 
-APPLIES = {"--template": ("docx",), "--per-unit": ("xlsx", "md"), "--compare": ("xlsx", "md")}
+APPLIES = {"--template": ("docx",), "--per-unit": ("xlsx", "md")}
 """Option → the kinds that it applies to."""
 
 EPILOG = """\
@@ -53,7 +53,7 @@ EPILOG = """\
     "--compare",
     "other",
     metavar="案例",
-    help="加上与这个案例的对比，如上一年度的（只用于 xlsx、md）；写了 --profile 时两个案例都用它。",
+    help="加上与这个案例的对比，如上一年度的；写了 --profile 时两个案例都用它。",
 )
 @click.option(
     "--out",
@@ -79,7 +79,9 @@ def command(
     """
     if kind is None:
         raise click.UsageError(f"没有写 --to：{'、'.join(KINDS)} 中的一种。", click.get_current_context())
-    _refuse(kind, {"--template": template, "--per-unit": per_unit, "--compare": other})
+    _refuse(kind, {"--template": template, "--per-unit": per_unit})
+    if per_unit and other:
+        raise click.UsageError("--per-unit 和 --compare 不能一起用：对比写在整份报告里。", click.get_current_context())
     from kaohe.cli.progress import progress
     from kaohe.explain.comparison import comparison
     from kaohe.explain.whole import whole
@@ -94,12 +96,13 @@ def command(
         if beside is not None and beside.case_folder.resolve() == book.case_folder.resolve():
             raise click.UsageError(f"--compare {other} 就是案例 {case} 自己，没有可比的：写另一个案例，如上一年度的。")
         graded = run(book, tell)
-        compared = None if beside is None else comparison(graded, run(beside, tell), looked)
+        against = None if beside is None else run(beside, tell)
+        compared = None if against is None else comparison(graded, against, looked)
         record = whole(graded, looked, lambda done, every: tell(f"整理各单位的说明（{done}/{every}）"))
         tell(f"写{KINDS[kind]}")
         files = _per_unit(kind, record) if per_unit else _whole_year(kind, record, template, compared)
     folder = out or Path("out", *file_names([record.run.case]))
-    written = write_report(record.statement, graded, looked, folder, files, template)
+    written = write_report(record.statement, graded, looked, folder, files, template, against)
     click.echo("\n".join(map(str, written.paths)))
     _tell_superseded(folder, written.superseded)
     if kind == "docx":
@@ -113,8 +116,6 @@ def _refuse(kind: str, given: dict[str, object]) -> None:
     for option, value in given.items():
         if value and kind not in APPLIES[option]:
             raise click.UsageError(f"{option} 只用于 --to {' 或 '.join(APPLIES[option])}。", ctx)
-    if given["--per-unit"] and given["--compare"]:
-        raise click.UsageError("--per-unit 和 --compare 不能一起用：对比写在整份报告里。", ctx)
 
 
 def _whole_year(kind: str, record: "ReportRecord", template: Path | None, compared: "ComparisonRecord | None") -> dict[str, bytes]:
@@ -123,9 +124,9 @@ def _whole_year(kind: str, record: "ReportRecord", template: Path | None, compar
 
     match kind:
         case "html":
-            return html.write(record)
+            return html.write(record, compared)
         case "docx":
-            return docx.write(record, template)
+            return docx.write(record, template, compared)
         case "xlsx":
             return xlsx.write(record, compared)
         case _:

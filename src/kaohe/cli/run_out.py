@@ -45,7 +45,13 @@ class Written(NamedTuple):
 
 
 def write_report(
-    record: "StatementRecord", run: "Run", places: "Places", folder: Path, files: Mapping[str, bytes], template: Path | None
+    record: "StatementRecord",
+    run: "Run",
+    places: "Places",
+    folder: Path,
+    files: Mapping[str, bytes],
+    template: Path | None = None,
+    compared: "Run | None" = None,
 ) -> Written:
     """Write the files of a report, whole or not at all, and the record beside them.
 
@@ -53,30 +59,29 @@ def write_report(
     and nothing older. The record keeps the reports that the same run has written, and lists apart those of another run.
     Raises FaultyInput when a file in the way was not written by kaohe, or was changed since.
     """
-    from kaohe.cli.out_folder import replace_folder
+    from kaohe.cli.out_files import noted, write_files
     from kaohe.cli.out_refusals import refuse
-    from kaohe.cli.output import write_files
+    from kaohe.explain import statement as made
     from kaohe.explain.results import to_json
-    from kaohe.explain.statement import FILE, read_statement, relocated, with_earlier, with_outputs, with_superseded, with_template
     from kaohe.faults import FaultyInput
 
     earlier = None
     with suppress(FaultyInput):  # there is no record yet, or none that can be read
-        earlier = read_statement(folder / FILE)
-    refuse(folder, files, run, earlier)
-    told = with_outputs(relocated(record, run, places, folder), files)
-    told = with_template(told, template, places, folder) if template else told
+        earlier = made.read_statement(folder / made.FILE)
+    begun = noted(folder)
+    refuse(folder, files, run, earlier, begun)
+    told = made.with_outputs(made.relocated(record, run, places, folder), files)
+    told = made.with_template(told, template, places, folder) if template else told
+    told = made.with_compared(told, run, compared, places, folder) if compared else told
     inner = {name.partition("/")[0] for name in files if "/" in name}
     if earlier is not None:
-        told = with_earlier(told, earlier, folder) or told
-        told = with_superseded(told, earlier, folder, inner)
-    for name in sorted(inner):
-        names = [file.path for file in told.outputs if file.path.startswith(f"{name}/")]
-        whole = {path: files[path] if path in files else (folder / path).read_bytes() for path in names}
-        replace_folder(folder / name, {path.partition("/")[2]: data for path, data in whole.items()})
-    loose = {name: data for name, data in files.items() if "/" not in name}
-    write_files(folder, {**loose, FILE: to_json(told)})
-    return Written([folder / name for name in (*files, FILE)], [file.path for file in told.superseded])
+        told = made.with_earlier(told, earlier, folder) or told
+        told = made.with_superseded(told, earlier, folder, inner)
+    told = made.with_strays(told, folder, {name: listed for name, listed in begun.items() if name not in files}, inner)
+    kept = [file.path for file in told.outputs if file.path.partition("/")[0] in inner and file.path not in files]
+    data = {**files, **{name: (folder / name).read_bytes() for name in kept}, made.FILE: to_json(told).encode("utf-8")}
+    write_files(folder, data, inner)
+    return Written([folder / name for name in (*files, made.FILE)], [file.path for file in told.superseded])
 
 
 def _recorded(record: "StatementRecord", files: Mapping[str, bytes]) -> bytes:

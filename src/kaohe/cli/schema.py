@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from kaohe.cli.chinese import Command
-from kaohe.cli.output import show, write_files
+from kaohe.cli.out_files import write_files
+from kaohe.cli.output import show
 
 EPILOG = """\
 例子：

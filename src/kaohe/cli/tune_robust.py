@@ -9,7 +9,8 @@ import click
 
 from kaohe.cli.chinese import Command
 from kaohe.cli.options import case_argument, format_option, graded, rulebook_options, unit_position
-from kaohe.cli.output import show, write_files
+from kaohe.cli.out_files import write_files
+from kaohe.cli.output import show
 
 EPILOG = """\
 例子：

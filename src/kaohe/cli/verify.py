@@ -37,6 +37,7 @@ def command(written: Path, case: Path | None, profiles: Path | None, rules: Path
 
     path = written if written.is_file() else written / FILE
     _refuse_parent(written)
+    _refuse_unfinished(path.parent)
     stated = find_stated(read_statement(path), path.parent, case, places(rules, profiles))
     with progress() as tell:
         again = grade_again(stated, tell)
@@ -60,6 +61,16 @@ def command(written: Path, case: Path | None, profiles: Path | None, rules: Path
         show(verification_text(record))
     if not record.same:
         sys.exit(1)
+
+
+def _refuse_unfinished(folder: Path) -> None:
+    """Raise FaultyInput when a run was stopped while it put its files into the folder."""
+    from kaohe.cli.out_files import NOTE
+    from kaohe.faults import Fault, FaultyInput
+
+    if (folder / NOTE).exists():
+        message = f"{folder} 没有写完：写到一半停下了，里面的文件可能来自两次写入，不能核对"
+        raise FaultyInput([Fault(str(folder / NOTE), 0, 0, "F001", message, "把写这个文件夹的 kaohe report 再运行一遍")])
 
 
 def _refuse_parent(written: Path) -> None:

@@ -19,6 +19,8 @@ FILE = "run.json"
 """The name of the record beside what a run has written."""
 SCHEMA = "kaohe.run/1"
 _KINDS = {"case": "cases", "rules": "rules", "profiles": "scoring_profiles", "template": "templates"}
+_BESIDE = ("template", "compared")
+"""Inputs that only some reports of a run were written with."""
 
 
 def statement(run: Run, places: Places, out: Path | None = None) -> StatementRecord:
@@ -64,23 +66,43 @@ def with_template(record: StatementRecord, template: Path, places: Places, out: 
     return replace(record, inputs=[*record.inputs, _input(InputFolder("template", template.parent, (template.name,)), places, out)])
 
 
+def with_compared(record: StatementRecord, run: Run, other: Run, places: Places, out: Path) -> StatementRecord:
+    """Return the record with the files of a case that a report was compared with, but for those that the run itself read."""
+    own = {(folder.path / name).resolve() for folder in input_folders(run) for name in folder.files}
+    added = []
+    for folder in input_folders(other):
+        names = tuple(name for name in folder.files if (folder.path / name).resolve() not in own)
+        where = whereabouts(folder.path, _KINDS[folder.what], places, out)
+        files = [file_record(folder.path, name) for name in names]
+        added += [InputRecord("compared", where.found, where.inside, where.path, files)] if files else []
+    return replace(record, inputs=[*record.inputs, *added])
+
+
 def with_earlier(record: StatementRecord, earlier: StatementRecord, out: Path) -> StatementRecord | None:
     """Return the record with what an earlier run has written into the same folder; None when that run was another.
 
-    The same run is one from the same inputs, with the same results; templates may differ, as reports do.
+    The same run is one from the same inputs, with the same results; templates and cases compared with may differ, as
+    reports do, but a case that both were compared with must be the same.
     """
-    if _core(record) != _core(earlier):
+    asked = {(i.what, i.path): i for i in record.inputs if i.what in _BESIDE}
+    before = [i for i in earlier.inputs if i.what in _BESIDE]
+    other = any(i.what == "compared" and _differs(i, asked.get((i.what, i.path))) for i in before)
+    if other or _core(record) != _core(earlier):
         return None
     own = {file.path for file in record.outputs}
     kept = [file for file in earlier.outputs if file.path not in own and (out / file.path).is_file()]
-    asked = {(i.path, file.path) for i in record.inputs if i.what == "template" for file in i.files}
-    templates = [i for i in earlier.inputs if kept and i.what == "template" and (i.path, i.files[0].path) not in asked]
+    there = {(i.what, i.path, file.path) for i in record.inputs for file in i.files}
+    inputs = [i for i in before if kept and (i.what, i.path, i.files[0].path) not in there]
     outputs = sorted([*record.outputs, *kept], key=lambda file: file.path)
-    return replace(record, inputs=[*record.inputs, *templates], outputs=outputs)
+    return replace(record, inputs=[*record.inputs, *inputs], outputs=outputs)
+
+
+def _differs(before: InputRecord, now: InputRecord | None) -> bool:
+    return now is not None and [(f.path, f.sha256) for f in before.files] != [(f.path, f.sha256) for f in now.files]
 
 
 def _core(record: StatementRecord) -> dict[str, object]:
-    return asdict(replace(record, inputs=[i for i in record.inputs if i.what != "template"], outputs=[], superseded=[]))
+    return asdict(replace(record, inputs=[i for i in record.inputs if i.what not in _BESIDE], outputs=[], superseded=[]))
 
 
 def with_superseded(record: StatementRecord, earlier: StatementRecord, out: Path, replaced: Collection[str]) -> StatementRecord:
@@ -92,6 +114,24 @@ def with_superseded(record: StatementRecord, earlier: StatementRecord, out: Path
     there = {file.path: file for file in (*earlier.superseded, *earlier.outputs)}
     left = [file for path, file in sorted(there.items()) if path not in own and path.partition("/")[0] not in replaced]
     return replace(record, superseded=[file for file in left if (out / file.path).is_file()])
+
+
+def with_strays(
+    record: StatementRecord, out: Path, begun: Mapping[str, Collection[str]], replaced: Collection[str]
+) -> StatementRecord:
+    """Return the record with what a run that was stopped halfway has left in the folder told as another run's.
+
+    ``begun`` holds the sha256 of each file that it was putting there: those in place are of that run, whatever was recorded.
+    ``replaced`` are the folders within it that are written anew as a whole.
+    """
+    there = [name for name in begun if (out / name).is_file() and name != FILE]
+    left = [file for name in there if (file := file_record(out, name)).sha256 in begun[name]]
+    names = {file.path for file in left}
+    outputs = [file for file in record.outputs if file.path not in names]
+    others = [file for file in record.superseded if file.path not in names]
+    others += [file for file in left if file.path.partition("/")[0] not in replaced]
+    superseded = sorted(others, key=lambda file: file.path)
+    return replace(record, outputs=outputs, superseded=superseded)
 
 
 def with_outputs(record: StatementRecord, files: Mapping[str, bytes]) -> StatementRecord:

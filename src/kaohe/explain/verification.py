@@ -28,6 +28,7 @@ _WHAT = {
     "rules": ("规则包", "--rules"),
     "profiles": ("评分方案", "--profiles"),
     "template": ("模板", ""),
+    "compared": ("对比案例", ""),
 }
 
 
@@ -138,7 +139,7 @@ def _file_differences(stated: Stated, again: Run | None) -> Iterator[FileDiffere
             sha256 = file_record(folder, file.path).sha256
             if sha256 != file.sha256:
                 yield FileDifferenceRecord("changed", recorded.what, told, file.sha256, sha256)
-            elif again is not None and recorded.what != "template" and path not in reads:
+            elif again is not None and recorded.what not in ("template", "compared") and path not in reads:
                 yield FileDifferenceRecord("unread", recorded.what, told, file.sha256, sha256)
     for path, (added, name) in reads.items():
         if path not in then:

@@ -82,6 +82,18 @@ def cell_text(cell: Cell) -> str:
             return str(cell)
 
 
+def aligned(table: Table) -> list[list[str]]:
+    """Return the rows of a table as texts, the points of a column all with the same decimals."""
+    digits = [decimals(column) for column in zip(*table.rows, strict=True)]
+    return [
+        [
+            f"{cell:.{n}f}" if isinstance(cell, Decimal) and n is not None else cell_text(cell)
+            for cell, n in zip(row, digits, strict=True)
+        ]
+        for row in table.rows
+    ]
+
+
 _LONGEST_WORD = 5
 """Characters of a word that may stand in for a number, as 未知."""
 

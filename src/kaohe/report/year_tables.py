@@ -17,14 +17,22 @@ from kaohe.report.evidence import table_title, what
 from kaohe.report.explanation import item_reasons
 from kaohe.report.grades import comparison_lines
 from kaohe.report.issues import NAMED, tally
-from kaohe.report.phrases import between, provisional_sentence, review_lines, run_sentences, source_text, unknown_sentences
+from kaohe.report.phrases import (
+    between,
+    excuses_sentence,
+    provisional_sentence,
+    review_lines,
+    run_sentences,
+    source_text,
+    unknown_sentences,
+)
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 LOSSES = {"按得分办法失分": ("scale", "average", "fixed"), "进位": ("rounding",)}
 """Columns of the sheet of items: what was lost, by cause; all else is 扣分."""
 
 
-INPUT_WORDS = {"case": "案例文件", "rules": "规则文件", "profiles": "方案文件", "template": "模板"}
+INPUT_WORDS = {"case": "案例文件", "rules": "规则文件", "profiles": "方案文件", "template": "模板", "compared": "对比案例的文件"}
 """What a file that was read belongs to."""
 
 
@@ -39,7 +47,8 @@ def result(record: ReportRecord) -> Table:
     grouped = any(unit.group for unit in listed)
     header = ["名次", "单位", *(["组别"] if grouped else []), "得分", "最低", "最高", "等次", "等次区间", "问题数", "问题", "加分"]
     rows = [_result_row(unit, grouped=grouped) for unit in listed]
-    notes = [provisional_sentence(listed), *unknown_sentences(listed)]
+    excused = [excuses_sentence(record.run)] if record.run.excuses else []
+    notes = [provisional_sentence(listed), *excused, *unknown_sentences(listed)]
     if record.published:
         notes += ["与公布的结果比较", *comparison_lines(record.published)]
     return Table("结果", header, rows, notes)

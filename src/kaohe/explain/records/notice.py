@@ -61,11 +61,12 @@ class NoticeColumnRecord:
 
 @dataclass(slots=True, eq=False, repr=False)
 class NoticeTableRecord:
-    """The table of statistics as texts: a row a unit, in the order of the case, then the totals."""
+    """A table of a notice as texts: of statistics, a row a unit, in the order of the case, then the totals; or another."""
 
     columns: list[NoticeColumnRecord]
     rows: list[list[str]]
     totals: list[str]
+    """Empty where there are none."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from kaohe.rulebook.whereabouts import Found, Inside
 
-What = Literal["case", "rules", "profiles", "template"]
+What = Literal["case", "rules", "profiles", "template", "compared"]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -22,7 +22,7 @@ class FileRecord:
 
 @dataclass(slots=True, eq=False, repr=False)
 class InputRecord:
-    """A folder that was read: the case, the rule pack, a folder of profiles."""
+    """A folder that was read: the case, the rule pack, a folder of profiles; a template; those of a case compared with."""
 
     what: What
     found: Found

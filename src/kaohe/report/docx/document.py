@@ -1,7 +1,7 @@
 """Put the blocks of a notice into a document by its styles: nothing is formatted by hand but what depends on a length."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -32,8 +32,8 @@ _LINES_OF_ONE = ("title", "signature", "annex")
 """Kinds of which blocks in a row are the lines of one paragraph."""
 
 
-def fill(document: Any, blocks: list[Block], table: NoticeTableRecord) -> None:
-    """Add every block to the document, in order."""
+def fill(document: Any, blocks: list[Block], table: NoticeTableRecord, beside: Sequence[NoticeTableRecord] = ()) -> None:
+    """Add every block to the document, in order; ``table`` is that of statistics, ``beside`` those named by number."""
     annexes = ["".join(lines) for kind, lines in _grouped(blocks) if kind == "annex"]
     signature = next((lines for kind, lines in _grouped(blocks) if kind == "signature"), [])
     date = next((lines[0] for kind, lines in _grouped(blocks) if kind == "date"), "")
@@ -46,8 +46,8 @@ def fill(document: Any, blocks: list[Block], table: NoticeTableRecord) -> None:
             _add(document, "附件标题", lines)
         elif kind == "annexes":
             _add_annex_list(document, annexes)
-        elif kind == "table":
-            add_table(document, table)
+        elif kind in ("table", "beside"):
+            add_table(document, beside[int(lines[0])] if kind == "beside" else table)
         elif kind in ("signature", "date"):
             _add_signed(document, kind, lines, signature, date)
         else:

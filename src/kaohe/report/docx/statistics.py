@@ -31,11 +31,12 @@ def add_table(document: Any, table: NoticeTableRecord) -> None:
     for i, row in enumerate(made._tbl.tr_lst):
         _set_row(row, widths, head=i < heads)
     pattern = made._tbl.tr_lst[-1]
-    for left, texts in zip(range(len(table.rows), -1, -1), [*table.rows, table.totals], strict=True):
+    listed = [*table.rows, *([table.totals] if table.totals else [])]
+    for left, texts in zip(range(len(listed) - 1, -1, -1), listed, strict=True):
         row = deepcopy(pattern)
         for cell, text in zip(row.tc_lst, texts, strict=True):
             _write(cell, text, "TableText")
-            if 0 < left <= TOGETHER:
+            if table.totals and 0 < left <= TOGETHER:
                 cell.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
         made._tbl.append(row)
     made._tbl.remove(pattern)

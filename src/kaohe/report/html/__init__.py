@@ -5,6 +5,7 @@ import hashlib
 import json
 from importlib.resources import files
 
+from kaohe.explain.records.comparison import ComparisonRecord
 from kaohe.explain.whole import ReportRecord
 from kaohe.report.html import page
 from kaohe.report.html.data import year_data
@@ -13,15 +14,15 @@ STYLES = ("base.css", "results.css", "unit.css", "print.css")
 SCRIPTS = ("dom.js", "results.js", "finding.js", "unit.js", "start.js")
 
 
-def write(record: ReportRecord) -> dict[str, bytes]:
-    """Return the one file, by its name."""
+def write(record: ReportRecord, comparison: ComparisonRecord | None = None) -> dict[str, bytes]:
+    """Return the one file, by its name; with another case beside it where one is given."""
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
     style, script = _joined(STYLES), _joined(SCRIPTS)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     text = environment.from_string(_text("page.html.j2")).render(
-        page.context(record),
+        page.context(record, comparison),
         policy=policy(style, script),
         style=Markup(style),  # noqa: S704 - files of this package
         script=Markup(script),  # noqa: S704 - files of this package

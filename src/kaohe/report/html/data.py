@@ -11,7 +11,7 @@ from kaohe.explain.values import STATE_WORDS
 from kaohe.explain.whole import ReportRecord
 from kaohe.report.evidence import table_title, where
 from kaohe.report.explanation import item_reasons, neighbour_entry
-from kaohe.report.phrases import TRUTH_WORDS, gain_text, grade_sentence, points_text, review_lines, source_text
+from kaohe.report.phrases import TRUTH_WORDS, before_sentence, gain_text, grade_sentence, points_text, review_lines, source_text
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 MOST_RECORDS = (200, 50, 20, 5)
@@ -76,6 +76,7 @@ def _unit(pool: Pool, explanation: ExplanationRecord, most: int) -> dict[str, ob
         "provisional": unit.provisional,
         "unknown": unit.unknown_points,
         "grade": [unit.grade, unit.grade_low, unit.grade_high],
+        "before": before_sentence(unit.before) if unit.before else "",
         "sheet": [*(pool(_item(item)) for item in unit.items), *bonus]
         + [pool((a.title, "", a.points, "", tuple(filter(None, [a.said])))) for a in unit.adjustments],
         "reasons": [pool(_reason(reason)) for reason in explanation.grade_reasons],

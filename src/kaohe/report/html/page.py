@@ -6,15 +6,24 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
+from kaohe.explain.records.comparison import ComparisonRecord
 from kaohe.explain.records.findings import FindingRecord
 from kaohe.explain.records.results import ExplanationRecord, IssueRecord
 from kaohe.explain.records.units import ItemRecord, UnitRecord
 from kaohe.explain.whole import ReportRecord
 from kaohe.report import year_tables
-from kaohe.report.cells import cell_text
+from kaohe.report.cells import Table, aligned, cell_text
+from kaohe.report.comparison import FILES, comparison_tables, without_empty
 from kaohe.report.grades import comparison_lines
 from kaohe.report.issues import NAMED, tally
-from kaohe.report.phrases import between, points_text, provisional_sentence, run_sentences, unknown_sentences
+from kaohe.report.phrases import (
+    between,
+    excuses_sentence,
+    points_text,
+    provisional_sentence,
+    run_sentences,
+    unknown_sentences,
+)
 from kaohe.rulebook.pack_models import SEVERITY_WORDS
 
 AXIS = 160
@@ -35,8 +44,8 @@ class Choice(NamedTuple):
     units: int
 
 
-def context(record: ReportRecord) -> dict[str, object]:
-    """Return what the template shows."""
+def context(record: ReportRecord, comparison: ComparisonRecord | None = None) -> dict[str, object]:
+    """Return what the template shows; ``comparison`` is another case beside this one."""
     units = year_tables.units(record)
     grades = list(dict.fromkeys(grade.grade for grade in record.sheet.grades))
     return {
@@ -49,19 +58,31 @@ def context(record: ReportRecord) -> dict[str, object]:
         "grade_choices": _grade_choices(units, grades),
         "group_choices": [Choice(group, group, n) for group, n in Counter(u.group for u in units if u.group).items()],
         "criterion_choices": _criterion_choices(units),
-        "remarks": [provisional_sentence(units), *unknown_sentences(units)],
+        "remarks": [provisional_sentence(units), *([excuses_sentence(record.run)] if record.run.excuses else [])],
+        "warnings": unknown_sentences(units),
         "item_words": "、".join(f"{item.title} {item.points}" for item in record.sheet.items),
         "issues": _issues(record.issues.issues),
         "issue_remarks": tally(record.issues),
         "comparison": comparison_lines(record.published) if record.published else [],
-        "rubric": [
-            (t.title, t.header, [[cell_text(c) for c in row] for row in t.rows], t.notes) for t in year_tables.rubric(record)
-        ],
+        "rubric": list(map(_texts, year_tables.rubric(record))),
+        "beside": [] if comparison is None else _beside(comparison),
+        "beside_units": [] if comparison is None else [unit.unit for unit in comparison.units],
+        "beside_inputs": [] if comparison is None else year_tables.input_lines(comparison.statement),
         "run_lines": run_sentences(record.run),
         "version": record.statement.kaohe,
         "aliases": record.aliases,
         "inputs": year_tables.input_lines(record.statement),
     }
+
+
+def _texts(table: Table) -> tuple[str, list[str], list[list[str]], Sequence[str]]:
+    """Return a table as texts: title, header, rows, remarks."""
+    return table.title, table.header, [[cell_text(cell) for cell in row] for row in table.rows], table.notes
+
+
+def _beside(comparison: ComparisonRecord) -> list[tuple[str, list[str], list[list[str]], Sequence[str]]]:
+    first, *others = (table for table in comparison_tables(comparison) if table.title != FILES)
+    return [(t.title, t.header, aligned(t), t.notes) for t in (without_empty(first), *others)]
 
 
 def tone(grade: str | None, grades: Sequence[str]) -> str:

@@ -110,6 +110,7 @@ function gradePart(unit) {
       reasons.map(([grade, , given, said]) => make("li", { class: given ? "given" : false }, make("b", {}, grade), said)),
     ),
     unknownPart(unit),
+    wantedPart(unit, reasons),
     unit.neighbours.map(([side, name, standing, differences]) =>
       make(
         "div",
@@ -120,6 +121,19 @@ function gradePart(unit) {
       ),
     ),
   ];
+}
+
+/** Say which command tells what it would take to get the next better grade. */
+function wantedPart(unit, reasons) {
+  const better = reasons.filter(([, , given]) => !given).at(-1);
+  if (!better || unit.grade[0] === null) return "";
+  const command = `kaohe explain ${year.case} ${unit.unit} --why-not ${better[0]}`;
+  return make(
+    "div",
+    { class: "next" },
+    make("h3", {}, `怎样才能评为${better[0]}`),
+    make("p", {}, "最少要改哪几项事实，用命令查看：", make("span", { class: "path" }, command)),
+  );
 }
 
 function unknownPart(unit) {
@@ -189,6 +203,7 @@ function unitPage(unit) {
     unitNav(unit),
     unitHead(unit),
     ruler(unit),
+    unit.before ? make("p", { class: "remark" }, unit.before) : "",
     unit.unknown !== "0" ? make("p", { class: "notice" }, `有 ${unit.unknown} 分的评分项完全没有数据，得分和等次不能作数。`) : "",
     make(
       "div",
