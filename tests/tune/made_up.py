@@ -26,32 +26,39 @@ def case(
     late: Sequence[int] = (),
     extras: Sequence[int] = (),
     empty: Sequence[tuple[int, int]] = (),
+    middles: Sequence[int] = (),
+    takes: int = 3,
+    ties: bool = False,
     more: str = "",
 ) -> Run:
     """Return a graded case. ``result`` lists the units in the order published, the first ``best`` of them 优秀.
 
     ``points`` are those of the items by the profile (all the same if not given); ``late`` are units with a failing that
-    takes 3 points of the first item; ``extras`` says how many credits of 2 points each unit has; ``empty`` are the unit and
-    item that has no value.
+    takes ``takes`` points of the first item; ``extras`` says how many credits of 2 points each unit has; ``empty`` are the unit and
+    item that has no value. ``middles`` are what 5 of 10 earns of the first items, by scales whose direction is declared; with
+    ``ties`` more credits stand first where scores are equal.
     """
     items = len(shares[0])
     points = points or [100 // items] * (items - 1) + [100 - 100 // items * (items - 1)]
     columns = [f"i{j}" for j in range(items)]
+    better = ", better: up" if middles else ""
     _write(
         folder / "rules/demo/indicators/all.yaml",
-        "".join(f"- {{name: {name}, title: 指标{name}, type: number, observed: true}}\n" for name in columns)
+        "".join(f"- {{name: {name}, title: 指标{name}, type: number, observed: true{better}}}\n" for name in columns)
         + "- {name: was_late, title: 迟报, type: flag, observed: true}\n- {name: extras, title: 创新数, type: count, observed: true}\n",
     )
     _write(folder / "rules/demo/criteria/all.yaml", _CRITERIA)
     _write(folder / "rules/demo/pack.yaml", "pack: demo\ntitle: 测试\nbasis: 测试\n")
-    scales = [f"scale: {{of: {name}, linear: [[0, 0], [10, {p}]]}}" for name, p in zip(columns, points, strict=True)]
+    middle = [f"[5, {half}], " for half in middles] + [""] * (items - len(middles))
+    scales = [f"scale: {{of: {n}, linear: [[0, 0], {m}[10, {p}]]}}" for n, m, p in zip(columns, middle, points, strict=True)]
     lines = [
-        f"  - {{id: {name}, title: 项目{name}, points: {p}, {scale}{', deduct: {X01: 3}' if name == 'i0' else ''}}}"
+        f"  - {{id: {name}, title: 项目{name}, points: {p}, {scale}{f', deduct: {{X01: {takes}}}' if name == 'i0' else ''}}}"
         for name, p, scale in zip(columns, points, scales, strict=True)
     ]
     profile = ["profile: demo", "title: 测试", "pack: demo", "total: 100", "items:", *lines]
     profile += ["bonus: {at_most: 10, items: [{id: plus, title: 加分, add: {C01: {each: 2, per: extras, at_most: 4}}}]}"]
     profile += ["rounding: {at: total, digits: 2}"]
+    profile += ["ranking: {then_by: [{extras: desc}]}"] if ties else []
     profile += ["grades:", f"  - {{grade: 优秀, quota: {{number: {best}}}, barred_by: [major]}}", "  - {grade: 合格}", more]
     _write(folder / "scoring_profiles/demo.yaml", "\n".join(profile) + "\n")
     names = NAMES[: len(shares)]

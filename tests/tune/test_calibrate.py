@@ -107,9 +107,12 @@ def test_what_is_found_is_what_trying_every_profile_finds(small: Small, tmp_path
     aside = [NAMES.index(a.unit) for a in record.aside]
     assert len(aside) == best[0] + len(barred)
     assert record.aside_at_least <= len(aside)
-    assert Decimal(record.changed) == best[1]
+    fitted = record.aside_fit
+    assert Decimal(record.changed if fitted is None else fitted.changed) == best[1]
+    assert Decimal(record.changed_at_least if fitted is None else fitted.changed_at_least) <= best[1]
+    assert record.agreement.after >= record.agreement.before
     assert {NAMES[u] for u in barred} == {a.unit for a in record.aside if a.failings}
-    now = rescored(run, apply(run.rulebook, parse_edits(record.settings, run.rulebook)))
+    now = rescored(run, apply(run.rulebook, parse_edits(record.settings if fitted is None else fitted.settings, run.rulebook)))
     points = [int(item.points) for item in now.rulebook.profile.items]
     assert [s.sheet.score for s in now.scored] == [score * 10_000 for score in scores(small, points)]
     assert all({a, b} & {*aside} for a, b in in_the_way(small, points))
@@ -134,7 +137,9 @@ def test_what_is_proven_holds_where_items_do_not_apply(
     aside = [NAMES.index(a.unit) for a in record.aside if not a.failings]
     barred = sum(bool(a.failings) for a in record.aside)
     assert record.aside_at_least - barred <= min(tried)[0] <= len(aside)
-    now = rescored(run, apply(run.rulebook, parse_edits(record.settings, run.rulebook)))
+    assert record.agreement.after >= record.agreement.before
+    found = record.settings if record.aside_fit is None else record.aside_fit.settings
+    now = rescored(run, apply(run.rulebook, parse_edits(found, run.rulebook)))
     points = [int(item.points) for item in now.rulebook.profile.items]
     assert all({a, b} & {*aside} for a, b in in_the_way(small, points))
     for pair in record.pairs:
@@ -200,16 +205,6 @@ def test_a_range_of_the_profile_is_kept(tmp_path: Path) -> None:
     assert record.pairs == []  # it is not the items that forbid it
 
 
-def test_no_more_grades_than_places(daye: Run, tmp_path: Path) -> None:
-    """A target with more units than the quota has places is refused, with the numbers."""
-    lines = Path("cases/daye-2022/published_result.csv").read_text("utf-8").replace("7,市公安局,合格", "7,市公安局,优秀")
-    file = tmp_path / "result.csv"
-    file.write_text(lines, "utf-8")
-    with pytest.raises(FaultyInput) as caught:
-        calibrate(daye, str(file))
-    assert [(f.code, f.message) for f in caught.value.faults] == [("P001", "目标里优秀有 7 家，多于方案的名额 6")]
-
-
 @pytest.fixture(scope="module")
 def record(daye: Run) -> CalibrationRecord:
     """The real case, as the command shows it but for fewer shuffles."""
@@ -217,12 +212,21 @@ def record(daye: Run) -> CalibrationRecord:
 
 
 def test_the_real_case_cannot_be_had(record: CalibrationRecord) -> None:
-    """27 of 27 is not to be had: two units must be left aside, one of them behind three that have as much on every item."""
+    """27 of 27 is not to be had: two units must be left aside, one of them behind three that have as much on every item.
+
+    The units left aside take places all the same, so no more grades come out right in all, and the profile stays.
+    """
     assert not record.reached
     assert {a.unit for a in record.aside} == {"市政数局", "市应急管理局"}
     assert record.aside_at_least == 2
     assert {(p.above, p.other) for p in record.pairs} == {("市政数局", name) for name in ("市税务局", "市消防救援大队", "市医保局")}
-    assert (record.agreement.before, record.agreement.of, record.free) == (23, 27, 12)
+    assert all(pair.by_facts for pair in record.pairs)
+    assert (record.agreement.before, record.agreement.after, record.agreement.of, record.free) == (23, 23, 27, 12)
+    assert (record.settings, record.changed) == ([], "0")
+    fitted = record.aside_fit
+    assert fitted is not None
+    assert (fitted.settings, fitted.right) == (["joint_share.points=12.5", "joint_lead.points=12.5"], 23)
+    assert (fitted.changed, fitted.changed_at_least) == ("5", "5")
 
 
 def test_what_a_fit_is_worth(record: CalibrationRecord) -> None:
@@ -236,6 +240,7 @@ def test_what_a_fit_is_worth(record: CalibrationRecord) -> None:
     assert record.left_out.right == sum(u.right for u in record.left_out.units)
     assert len(record.shuffled.trials) == 6
     assert all((27 - t.before) % 2 == 0 for t in record.shuffled.trials)  # a wrong 优秀 is also a missing one
+    assert all(t.after >= t.before for t in record.shuffled.trials)
     assert record.shuffled.most_gain == max(t.after - t.before for t in record.shuffled.trials)
 
 
@@ -252,18 +257,24 @@ def test_what_is_saved_is_marked_and_grades_as_said(daye: Run, record: Calibrati
     profiles_ = tmp_path / "profiles"
     shutil.copytree("scoring_profiles", profiles_)
     run = load("daye-2022", profiles=profiles_)
-    file = save_calibration(run, record, "试算", "看看", Places(profiles=profiles_))
+    wide = calibrate(run, freed=["items", "credits", "deductions", "steps"], shuffles=2)
+    file = save_calibration(run, wide, "试算", "看看", Places(profiles=profiles_))
     text = file.read_text("utf-8")
     assert text.startswith("# 标定的方案（calibrated）")
-    assert "逐家留出：27 家中错 3，不改方案时错 4。" in text
-    assert "放下的单位：市政数局、市应急管理局（已证明至少要放下 2 家）。" in text
+    assert wide.left_out is not None
+    assert f"逐家留出：27 家中错 {27 - wide.left_out.right}，不改方案时错 4。" in text
+    assert "放下的单位：市政数局（已证明至少要放下 1 家）。" in text
+    assert "放开的数：items、credits、deductions、steps；可以独立变动的 24 个，目标 27 家，比较 123 个。" in text
     assert "\n# 理由：看看\nprofile: 试算\nextends: daye-2022\n" in text
     graded = load("daye-2022", "试算", profiles=profiles_)
-    ranks = {u.unit: (u.new_rank, u.new_grade) for u in record.units}
+    ranks = {u.unit: (u.new_rank, u.new_grade) for u in wide.units}
     standing = [g.standing for g in graded.graded]
     assert {u.name: (s.rank, s.grade) for u, s in zip(graded.records.units, standing, strict=True)} == ranks
     with pytest.raises(FaultyInput):
-        save_calibration(run, record, "又一个", "", Places(profiles=profiles_))
+        save_calibration(run, wide, "又一个", "", Places(profiles=profiles_))
+    with pytest.raises(FaultyInput) as caught:
+        save_calibration(daye, record, "没有改动", "看看", Places(profiles=profiles_))
+    assert caught.value.faults[0].message == "没有改动，不必另存"
 
 
 def test_the_command_prints_the_answer_and_its_worth() -> None:
@@ -271,7 +282,7 @@ def test_the_command_prints_the_answer_and_its_worth() -> None:
     asked = ["tune", "calibrate", "daye-2022", "--shuffles", "2", "--no-leave-out"]
     done = CliRunner().invoke(cli, [*asked, "--format", "md"])
     assert done.exit_code == 1, done.stderr
-    assert "最少放下 2 家，其余单位之间就都合目标：市政数局、市应急管理局。" in done.stdout
+    assert "最少放下 2 家（已证明不能更少），其余单位之间就都合目标：市政数局、市应急管理局。" in done.stdout
     assert "- 市政数局 要在 市税务局、市消防救援大队、市医保局 之前" in done.stdout
     assert "逐家留出" not in done.stdout
     refused = CliRunner().invoke(cli, [*asked, "--reason", "看看"])

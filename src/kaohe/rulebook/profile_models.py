@@ -24,6 +24,14 @@ from kaohe.rulebook.scale_models import AnyScale, Points
 RoundingMode = Literal["half_up", "half_even", "down"]
 
 
+def _pair(data: Any) -> Any:
+    return tuple(data) if isinstance(data, list) else data
+
+
+Range = Annotated[tuple[Number, Number], BeforeValidator(_pair)]
+"""The least and the greatest number that may be meant where one is written."""
+
+
 class Change(Strict):
     """Points that one criterion takes or adds: a fixed number, so many per occurrence, or the whole item."""
 
@@ -34,6 +42,8 @@ class Change(Strict):
     zero_from: int | None = Field(default=None, ge=2)
     """From so many occurrences on, the whole item is lost."""
     forfeit: bool = False
+    range: Range | None = None
+    """Between what the points (each time) could have been as well, for trials of the profile; it changes no score."""
 
     @model_validator(mode="after")
     def _one_form(self) -> "Change":
@@ -43,6 +53,8 @@ class Change(Strict):
             raise misfit("M005", "写了 each，没有写 per（按哪个指标的次数算）", _CHANGE_HINT)
         if sum((self.points is not None, self.each is not None, self.forfeit)) != 1:
             raise misfit("M005", "扣分（加分）要写且只写一种", _CHANGE_HINT)
+        if self.forfeit and self.range is not None:
+            raise misfit("M005", "forfeit（此项不得分）没有分值，不能写 range", "删去 range，或写 points 或 each", "range")
         return self
 
 
@@ -91,14 +103,6 @@ NotApplicable = Annotated[
 all that could be. ``spread``: the other items share its points equally. ``average``: it earns what the units of the
 group earn on average. ``fixed``: a share of its points.
 """
-
-
-def _pair(data: Any) -> Any:
-    return tuple(data) if isinstance(data, list) else data
-
-
-Range = Annotated[tuple[Number, Number], BeforeValidator(_pair)]
-"""The least and the greatest number that may be meant where one is written."""
 
 
 class ItemExample(Strict):

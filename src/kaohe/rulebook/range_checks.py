@@ -1,12 +1,12 @@
-"""Check the ranges of a profile: between what the points of an item or a parameter could have been as well."""
+"""Check the ranges of a profile: between what points, or a parameter, could have been as well."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from kaohe.faults import Fault, did_you_mean
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_models import KIND_WORDS
-from kaohe.rulebook.profile_models import Profile
+from kaohe.rulebook.profile_models import Change, Profile
 from kaohe.rulebook.yaml_source import Document, YamlPath
 
 _NUMBERS = ("count", "number", "share")
@@ -17,6 +17,9 @@ def check_ranges(profile: Profile, document: Document, pack: Pack) -> Iterator[F
     for i, item in enumerate(profile.items):
         if item.range is not None:
             yield from _check(item.range, item.points, f"评分项 {item.id} 的分值", document, ("items", i, "range"))
+        yield from _changes(item.id, item.deduct, "扣分", document, ("items", i, "deduct"))
+    for i, line in enumerate(profile.bonus.items if profile.bonus else []):
+        yield from _changes(line.id, line.add, "加分", document, ("bonus", "items", i, "add"))
     numbers = [name for name, parameter in pack.parameters.items() if parameter.type in _NUMBERS]
     for name, range_ in profile.ranges.items():
         at: YamlPath = ("ranges", name)
@@ -35,6 +38,16 @@ def check_ranges(profile: Profile, document: Document, pack: Pack) -> Iterator[F
             yield document.fault(at, "M004", message, f"改成 {low} 到 {high} 之间的两个数")
         elif isinstance(value, Decimal | int):
             yield from _check(range_, Decimal(value), f"参数 {name}（{parameter.title}）", document, at)
+
+
+def _changes(line: str, changes: Mapping[str, Change], what: str, document: Document, path: YamlPath) -> Iterator[Fault]:
+    for id_, change in changes.items():
+        value = change.each if change.points is None else change.points
+        if change.range is not None and value is not None:
+            at = (*path, id_, "range")
+            yield from _check(change.range, value, f"{line} 的 {id_} {what}", document, at)
+            if min(change.range) < 0:
+                yield document.fault(at, "M004", f"{line} 的 {id_} {what}的范围有负数", f"{what}只写不小于 0 的数")
 
 
 def _check(range_: tuple[Decimal, Decimal], value: Decimal, what: str, document: Document, at: YamlPath) -> Iterator[Fault]:

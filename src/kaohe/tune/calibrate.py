@@ -1,34 +1,36 @@
 """The profile nearest to today's that gives the grades or the order wanted; what stands in the way; and what a fit is worth."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from pathlib import Path
-from random import Random
 
-from kaohe.faults import Fault, FaultyInput, raise_if_any
-from kaohe.records.published import read_result
+from kaohe.faults import FaultyInput
 from kaohe.run import Run
 from kaohe.score.points import text, ticks
 from kaohe.tune.calibration_records import (
     AgreementRecord,
+    AsideFitRecord,
     AsideRecord,
     CalibrationRecord,
-    LeftOutRecord,
-    LeftOutsRecord,
+    KeptRecord,
     NumberRecord,
     PairRecord,
-    ShuffledRecord,
 )
-from kaohe.tune.edits import parse_edits
-from kaohe.tune.fit import Fit, Setting, fit, proven_aside
-from kaohe.tune.free_numbers import free_numbers
-from kaohe.tune.score_forms import never_above, unit_forms
-from kaohe.tune.wanted import Facts, Kind, Target, agreeing, facts_of, overfull
-from kaohe.tune.whatif import compare
+from kaohe.tune.cover import cover
+from kaohe.tune.edits import apply, parse_edits
+from kaohe.tune.fit import Fit, Setting, fit, proven, proven_change, setting_of
+from kaohe.tune.fit_order import fit_order, proven_order_change, proven_pairs
+from kaohe.tune.free_numbers import FreeNumber, free_numbers
+from kaohe.tune.freed import DEFAULT, Freed
+from kaohe.tune.out_of_reach import Pair, out_of_reach
+from kaohe.tune.rescore import rescored
+from kaohe.tune.target_file import PUBLISHED, read_target
+from kaohe.tune.trials import left_out, shuffled
+from kaohe.tune.wanted import Agreement, Kind, Target, agreeing, facts_of, turned
+from kaohe.tune.whatif import moves
 
-PUBLISHED = "published"
 STEP = Decimal("0.5")
-_NODES, _TRIAL_NODES = 20_000, 500
+NODES = {"grades": 20_000, "order": 300}
+TRIAL_NODES = 500
 
 
 def calibrate(
@@ -36,6 +38,7 @@ def calibrate(
     target: str = PUBLISHED,
     *,
     kind: Kind = "grades",
+    freed: Sequence[Freed] = DEFAULT,
     step: Decimal = STEP,
     shuffles: int = 20,
     seed: int = 1,
@@ -44,140 +47,130 @@ def calibrate(
 ) -> CalibrationRecord:
     """Return the profile nearest to that of ``run`` that gives the grades (or the order) of ``target``.
 
-    ``target`` is ``published`` or a CSV with 名次, 单位, 等次. Points of items and of credits move in steps of ``step``
-    points within their ``range`` (else 0 to twice what they are), and the items keep their sum. Where no profile does it,
-    the smallest set of units is left aside. ``shuffles`` targets dealt out at random (by ``seed``) and each unit left
-    out in turn show how much of a fit is chance; 0 and False spare the time. Same input and seed, same record.
+    ``target`` is ``published`` or a file as :func:`kaohe.tune.target_file.read_target` takes it. What is ``freed`` moves in
+    steps of ``step`` points within its ``range`` (else 0 to twice what it is), and the items keep their sum. Where no profile
+    gives all grades, the smallest set of units is left aside; of an order, as few pairs as can be are turned. The profile as
+    it is stays where nothing found agrees more. ``shuffles`` targets dealt out at random (by ``seed``) and each unit left out
+    in turn show how much of a fit is chance; 0 and False spare the time. Same input and seed, same record.
     Raises FaultyInput where there is no target or it cannot be had by the quotas.
     """
-    wanted = _target(run, target, kind)
-    free = free_numbers(run.rulebook.profile, step)
-    setting = Setting(run, free, unit_forms(run, free), step, _NODES)
-    tell("求解最接近的方案")
-    found = fit(setting, wanted)
-    tell("证明最少要放下几家")
-    least = proven_aside(setting, wanted)
+    wanted = read_target(run, target, kind)
+    setting = setting_of(run, free_numbers(run.rulebook, step, freed), step, NODES[kind])
     facts = facts_of(run, wanted)
-    after, of = agreeing(found.run, wanted)
-    agreement = AgreementRecord(agreeing(run, wanted)[0], after, of)
-    trial = setting._replace(nodes=_TRIAL_NODES)
+    tell("逐对比较")
+    pairs = out_of_reach(run, setting.forms, setting.family, facts.wanted)
+    found, aside, bounds = (_grades if kind == "grades" else _order)(setting, wanted, tell)
+    before, after = agreeing(run, wanted), agreeing(found.run, wanted)
+    trial = setting._replace(nodes=TRIAL_NODES)
+    settings = setting.free.settings(found.moves, step)
+    names = run.records.units
+    units = [*aside, *facts.barred]
+    turned_round = turned(found.run, wanted) if kind == "order" else []
     return CalibrationRecord(
         schema="kaohe.calibration/1",
         case=run.rulebook.case.case,
         profile=run.rulebook.profile.profile,
         target=target,
         kind=kind,
+        freed=list(freed),
         step=f"{step.normalize():f}",
-        reached=not found.aside and not facts.barred and after == of,
-        numbers=_numbers(setting, found),
-        settings=found.settings,
-        changed=_points(sum((abs(steps) for steps in found.moves), 0) * step),
-        free=len(free) - any(number.criterion is None for number in free),
+        reached=after.right == after.of,
+        numbers=[_number(setting, number, moved) for number, moved in zip(setting.free.numbers, found.moves, strict=True)],
+        kept=[KeptRecord(*kept) for kept in setting.free.kept],
+        settings=settings,
+        changed=_points(_change(setting, found.moves)),
+        changed_at_least=_points(bounds.change if any(found.moves) else 0),
+        free=len(setting.free.numbers) - any(number.kind == "items" for number in setting.free.numbers),
         comparisons=len(facts.wanted),
-        agreement=agreement,
-        aside=_aside(run, wanted, found, facts),
-        aside_at_least=least + len(facts.barred),
-        pairs=_pairs(setting, facts),
-        left_out=_left_out(trial, wanted, tell) if leave_out else None,
-        shuffled=_shuffled(trial, wanted, shuffles, seed, agreement, tell) if shuffles else None,
-        units=compare(run, parse_edits(found.settings, run.rulebook), found.run).units,
+        asked=sum(grade is not None for grade in wanted.grades) if kind == "grades" else len({*_units(wanted)}),
+        agreement=_agreement(before, after),
+        aside=[_aside(run, wanted, unit, facts.barred) for unit in sorted({*units}, key=lambda u: (wanted.places[u] or 0, u))],
+        aside_at_least=bounds.aside + len(facts.barred),
+        aside_fit=_aside_fit(setting, wanted, found.fitted, bounds.change) if found.fitted is not None else None,
+        pairs=[PairRecord(names[p.unit].name, names[p.other].name, p.by_facts) for p in pairs],
+        turned=[_pair(run, pairs, one, other) for one, other in turned_round],
+        turned_at_least=bounds.pairs,
+        left_out=left_out(trial, wanted, tell) if leave_out else None,
+        shuffled=shuffled(trial, wanted, shuffles, seed, tell) if shuffles else None,
+        units=moves(run, found.run, _alone(run, settings)),
     )
 
 
-def _target(run: Run, target: str, kind: Kind) -> Target:
-    """Read what is wanted. Raises FaultyInput with what is wrong about it."""
-    book, published = run.rulebook, run.records.published
-    grades = [grade.grade for grade in book.profile.grades]
-    faults: list[Fault] = []
-    if target != PUBLISHED:
-        published, _ = read_result(Path(target), run.records.names(), run.records.units, grades, faults)
-        raise_if_any(faults)
-    elif not published:
-        hint = "在 case.yaml 的 published 里写明公布的结果，或用 --target 文件 给出想要的结果（名次、单位、等次三列）"
-        raise FaultyInput([Fault(book.case_document.file, 0, 0, "T005", "这个案例没有公布的结果", hint)])
-    by_unit = {p.unit: p for p in published}
-    size = range(len(run.records.units))
-    wanted = Target(kind, tuple(by_unit[u].grade for u in size), tuple(by_unit[u].rank for u in size))
-    file = book.case.published.result or book.case_document.file if target == PUBLISHED else target
-    if kind == "grades":
-        for grade, given, places in overfull(run, wanted):
-            message = f"目标里{grade}有 {given} 家，多于方案的名额 {places}"
-            hint = "改目标，或先用 kaohe tune whatif 改名额、存成新方案，再用 --profile 指明它"
-            faults.append(Fault(file, 0, 0, "P001", message, hint))
-    raise_if_any(faults)
-    return wanted
+class _Bounds:
+    """What is proven: how many units must be left aside, how many pairs turned, and by how many points the profile differs."""
+
+    def __init__(self, aside: int, pairs: int, change: Decimal) -> None:
+        self.aside, self.pairs, self.change = aside, pairs, change
 
 
-def _numbers(setting: Setting, found: Fit) -> list[NumberRecord]:
-    step = setting.step
-    return [
-        NumberRecord(f.key, f.title, *(_points(f.at(steps, step)) for steps in (-f.down, f.up, 0, moved)))
-        for f, moved in zip(setting.free, found.moves, strict=True)
-    ]
+def _grades(setting: Setting, wanted: Target, tell: Callable[[str], None]) -> tuple[Fit, list[int], _Bounds]:
+    tell("求解最接近的方案")
+    found = fit(setting, wanted)
+    tell("证明最少要放下几家、最少要改多少分")
+    aside = proven(setting, wanted)
+    return found, found.aside, _Bounds(aside, 0, proven_change(setting, wanted, len(found.aside)))
 
 
-def _aside(run: Run, wanted: Target, found: Fit, facts: Facts) -> list[AsideRecord]:
-    units = sorted({*found.aside, *facts.barred}, key=lambda u: wanted.places[u])
-    return [
-        AsideRecord(run.records.units[u].name, wanted.grades[u], wanted.places[u], list(facts.barred.get(u, ()))) for u in units
-    ]
+def _order(setting: Setting, wanted: Target, tell: Callable[[str], None]) -> tuple[Fit, list[int], _Bounds]:
+    tell("求解排反最少的方案")
+    found = fit_order(setting, wanted)
+    tell("证明最少排反几对、最少要改多少分")
+    pairs, wrong = proven_pairs(setting, wanted), agreeing(found.run, wanted)
+    change = proven_order_change(setting, wanted, wrong.of - wrong.right)
+    tell("求最少放下几家，其余的次序就都做得到")
+    aside = min((fit(setting, wanted).aside, cover(turned(found.run, wanted))), key=len) if wrong.right < wrong.of else []
+    return found, aside, _Bounds(proven(setting, wanted), pairs, change)
 
 
-def _pairs(setting: Setting, facts: Facts) -> list[PairRecord]:
-    """Return the pairs of units that no points within the bounds can bring into the order wanted."""
+def _units(wanted: Target) -> list[int]:
+    return [unit for unit, place in enumerate(wanted.places) if place is not None]
+
+
+def _number(setting: Setting, number: FreeNumber, moved: int) -> NumberRecord:
+    step, indicators = setting.step, setting.run.rulebook.pack.indicators
+    low, high, now, new = (_points(number.at(steps, step)) for steps in (-number.down, number.up, 0, moved))
+    because = None
+    if number.kind == "steps":
+        scale = next(item.scale for item in setting.run.rulebook.profile.items if item.id == number.line)
+        because = f"{scale.of} better: {indicators[scale.of].better}"  # type: ignore[union-attr]
+    elif number.criterion is not None:
+        because = f"{number.criterion} kind: {'credit' if number.kind == 'credits' else 'failing'}"
+    bounds = "range" if number.declared else "default"
+    return NumberRecord(number.kind, number.key, number.title, low, high, bounds, because, now, new)  # type: ignore[arg-type]
+
+
+def _aside(run: Run, wanted: Target, unit: int, barred: dict[int, tuple[str, ...]]) -> AsideRecord:
+    return AsideRecord(run.records.units[unit].name, wanted.grades[unit], wanted.places[unit], list(barred.get(unit, ())))
+
+
+def _aside_fit(setting: Setting, wanted: Target, fitted: Fit, least: Decimal) -> AsideFitRecord:
+    changed, right = _points(_change(setting, fitted.moves)), agreeing(fitted.run, wanted).right
+    return AsideFitRecord(setting.free.settings(fitted.moves, setting.step), changed, _points(least), right)
+
+
+def _pair(run: Run, pairs: Sequence[Pair], one: int, other: int) -> PairRecord:
+    names = run.records.units
+    by_facts = any(pair.by_facts for pair in pairs if (pair.unit, pair.other) == (one, other))
+    return PairRecord(names[one].name, names[other].name, by_facts)
+
+
+def _alone(run: Run, settings: Sequence[str]) -> list[tuple[str, Run]]:
+    """Return the case graded with each change by itself, where that makes a profile."""
     found = []
-    for fact in facts.wanted:
-        if fact.other is None:
+    for edit in parse_edits(settings, run.rulebook):
+        try:
+            found.append((edit.key, rescored(run, apply(run.rulebook, [edit]))))
+        except FaultyInput:
             continue
-        one, other = setting.forms[fact.unit], setting.forms[fact.other]
-        if one is not None and other is not None and never_above(one, other, setting.free, float(setting.step)):
-            names = setting.run.records.units
-            found.append(PairRecord(names[fact.unit].name, names[fact.other].name))
     return found
 
 
-def _left_out(setting: Setting, wanted: Target, tell: Callable[[str], None]) -> LeftOutsRecord:
-    """Fit without each unit in turn, and see how it comes out."""
-    run, records = setting.run, []
-    before = 0
-    for u, unit in enumerate(run.records.units):
-        tell(f"逐家留出：第 {u + 1} 家，共 {len(run.records.units)} 家")
-        found = fit(setting, wanted, [u])
-        right, of = agreeing(found.run, wanted, [u])
-        before += agreeing(run, wanted, [u])[0]
-        standing = found.run.graded[u].standing
-        records.append(LeftOutRecord(unit.name, wanted.grades[u], wanted.places[u], standing.grade, standing.rank, right, of))
-    return LeftOutsRecord(before, sum(r.right for r in records), sum(r.of for r in records), records)
+def _agreement(before: Agreement, after: Agreement) -> AgreementRecord:
+    return AgreementRecord(before.right, after.right, after.of)
 
 
-def _shuffled(
-    setting: Setting, wanted: Target, times: int, seed: int, real: AgreementRecord, tell: Callable[[str], None]
-) -> ShuffledRecord:
-    """Fit to the same grades and places dealt out at random."""
-    order, trials = list(range(len(wanted.grades))), []
-    draw = Random(seed)  # noqa: S311 - no secret
-    for i in range(times):
-        tell(f"打乱目标再拟合：第 {i + 1} 次，共 {times} 次")
-        _shuffle(order, draw, setting.run)
-        target = wanted.shuffled(order)
-        after, of = agreeing(fit(setting, target).run, target)
-        trials.append(AgreementRecord(agreeing(setting.run, target)[0], after, of))
-    gains = [t.after - t.before for t in trials]
-    mean = f"{sum(gains) / len(gains):.1f}"
-    return ShuffledRecord(seed, trials, min(gains), max(gains), mean, sum(gain >= real.after - real.before for gain in gains))
-
-
-def _shuffle(order: list[int], draw: Random, run: Run) -> None:
-    """Shuffle units in place, those of each group among themselves where the profile has groups."""
-    grouped = run.rulebook.profile.groups is not None
-    members: dict[str, list[int]] = {}
-    for u, unit in enumerate(run.records.units):
-        members.setdefault(unit.group if grouped else "", []).append(u)
-    for units in members.values():
-        dealt = [order[u] for u in units]
-        draw.shuffle(dealt)
-        for u, other in zip(units, dealt, strict=True):
-            order[u] = other
+def _change(setting: Setting, moves: Sequence[int]) -> Decimal:
+    return sum((abs(steps) for steps in moves), 0) * setting.step
 
 
 def _points(points: Decimal | int) -> str:

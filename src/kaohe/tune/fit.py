@@ -1,18 +1,27 @@
-"""One fitting: the fewest units left aside, then the nearest profile, held against real grading."""
+"""One fitting to grades: the fewest units left aside, then the nearest profile, held against real grading."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kaohe.rulebook.profile_models import Profile
 from kaohe.run import Run
 from kaohe.score.points import TICKS
+from kaohe.tune.cover import cover
 from kaohe.tune.edits import apply, parse_edits
-from kaohe.tune.free_numbers import FreeNumber, settings_of
+from kaohe.tune.fact_forms import facts_at_best, facts_near
+from kaohe.tune.family import Family, family
+from kaohe.tune.free_numbers import Free
+from kaohe.tune.linear_forms import near
+from kaohe.tune.out_of_reach import out_of_reach
 from kaohe.tune.rescore import rescored
-from kaohe.tune.score_forms import UnitForm, linear, moved_on
-from kaohe.tune.solve import Programme, fewest_aside, must_aside, nearest
-from kaohe.tune.wanted import Target, Wanted, facts_of
+from kaohe.tune.score_forms import Forms, forms_of, set_right
+from kaohe.tune.solve import Programme, fewest, least, nearest
+from kaohe.tune.wanted import Target, Wanted, agreeing, facts_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 _ROUNDS = 6
 """Where a score is no linear form, the programme is set up again around what was found, so many times."""
@@ -24,57 +33,124 @@ class Setting(NamedTuple):
     """What all fittings of a case share."""
 
     run: Run
-    free: Sequence[FreeNumber]
-    forms: Sequence[UnitForm | None]
+    free: Free
+    forms: Forms
+    family: Family
     step: Decimal
     nodes: int
     """The most nodes that the solver opens for one programme: the same everywhere, unlike a time."""
 
+    def graded(self, moves: Sequence[int]) -> Run:
+        """Return the case graded with the numbers moved."""
+        book = self.run.rulebook
+        return rescored(self.run, apply(book, parse_edits(self.free.settings(moves, self.step), book)))
+
+    def at(self, moves: Sequence[int]) -> "Floats":
+        """Return the numbers moved by so many steps."""
+        import numpy as np
+
+        return np.array([float(number.at(m, self.step)) for number, m in zip(self.free.numbers, moves, strict=True)])
+
+    @property
+    def graded_scores(self) -> tuple[float, float]:
+        """By how much a graded score can differ from its linear form, and by how much two graded scores differ at least. Points."""
+        rounding = self.run.rulebook.profile.rounding
+        digit, lines = float(10**-rounding.digits), len(self.run.rulebook.profile.items)
+        if rounding.at == "total":
+            return _NOISE + digit * (1.0 if rounding.mode == "down" else 0.5), digit
+        return _NOISE + (lines * digit if rounding.at == "item" else 0.0), 1 / TICKS
+
+    @property
+    def margin(self) -> float:
+        """Points by which a score must be above another for sure."""
+        return float(10**-self.run.rulebook.profile.rounding.digits) + _NOISE
+
+
+def setting_of(run: Run, free: Free, step: Decimal, nodes: int) -> Setting:
+    """Return the setting of a case."""
+    return Setting(run, free, forms_of(run, free), family(run.rulebook.profile, free, step), step, nodes)
+
 
 class Fit(NamedTuple):
-    """The steps by which each number moves, the case graded so, and the units that had to be left aside."""
+    """The steps by which each number moves, and the case graded so; the units that had to be left aside."""
 
     moves: list[int]
-    settings: list[str]
     run: Run
     aside: list[int]
+    fitted: "Fit | None" = None
+    """What was found and is not taken, since in all no more comes out as wanted than by the profile as it is."""
 
 
-def fit(setting: Setting, target: Target, without: Collection[int] = ()) -> Fit:
-    """Return the best fit to a target, ``without`` some units asking anything.
+def fit(setting: Setting, target: Target, without: int | None = None) -> Fit:
+    """Return the best fit to a target, ``without`` one unit asking anything; the profile as it is unless more agrees."""
+    found = _found(setting, target, without)
+    after, before = (agreeing(run, target, without=without) for run in (found.run, setting.run))
+    if after.right > before.right or not any(found.moves):
+        return found
+    return Fit([0] * len(found.moves), setting.run, found.aside, found)
 
-    What the programme finds is graded; where that does not hold, it is set up anew around it, and at last one more unit
-    is left aside.
+
+def _found(setting: Setting, target: Target, without: int | None) -> Fit:
+    """Return what the programme finds and grading bears out.
+
+    Where that does not hold, it is set up anew around it, and at last one more unit is left aside.
     """
-    run, free = setting.run, setting.free
-    wanted = [fact for fact in facts_of(run, target).wanted if not {*fact.units} & {*without}]
+    run = setting.run
+    wanted = [fact for fact in facts_of(run, target).wanted if without not in fact.units]
     units = sorted({unit for fact in wanted for unit in fact.units})
-    points = [float(number.now) for number in free]
-    forms, margin = setting.forms, _margin(run.rulebook.profile)
+    forms, moves = setting.forms, [0] * len(setting.free.numbers)
     more = 0
     for attempt in range(_ROUNDS):
-        programme = _programme(setting, wanted, forms, points, margin * (attempt // 2 + 1))
-        fewest = fewest_aside(programme, units)
-        answer = None if fewest is None else nearest(programme, units, min(fewest + more, len(units)))
+        own = facts_near(wanted, near(forms, setting.at(moves)))
+        by_unit = _by_unit(wanted, units)
+        margin = setting.margin * (attempt // 2 + 1)
+        programme = Programme(setting.family, wanted, own, by_unit, len(units), margin, setting.nodes)
+        first = fewest(programme)
+        answer = None if first is None else nearest(programme, min(len(first.off) + more, len(units)))
         if answer is None:
             break
-        settings = settings_of(free, answer.moves, setting.step)
-        graded = rescored(run, apply(run.rulebook, parse_edits(settings, run.rulebook)))
-        if holds(graded, [fact for fact in wanted if not {*fact.units} & {*answer.aside}]):
-            return Fit(answer.moves, settings, graded, answer.aside)
-        points = [float(number.at(steps, setting.step)) for number, steps in zip(free, answer.moves, strict=True)]
-        forms = moved_on(setting.forms, graded, free)
+        moves, aside = answer.moves, [units[j] for j in answer.off]
+        graded = setting.graded(moves)
+        if holds(graded, [fact for fact in wanted if not {*fact.units} & {*aside}]):
+            return Fit(moves, graded, aside)
+        forms = set_right(setting.forms, graded, setting.at(moves))
         more += attempt >= _ROUNDS // 2
-    return Fit([0] * len(free), [], run, [u for u in units if not holds(run, [f for f in wanted if u in f.units])])
+    failed = [fact.units for fact in wanted if not holds(run, [fact])]
+    return Fit([0] * len(setting.free.numbers), run, cover(failed))
 
 
-def proven_aside(setting: Setting, target: Target) -> int:
+def proven(setting: Setting, target: Target) -> int:
     """Return how many units must at least be left aside, whatever the numbers within their bounds."""
     wanted = facts_of(setting.run, target).wanted
     units = sorted({unit for fact in wanted for unit in fact.units})
-    points = [float(number.now) for number in setting.free]
-    programme = _programme(setting, wanted, setting.forms, points, -_NOISE)
-    return must_aside(programme, units)
+    return int(least(proving(setting, wanted, _by_unit(wanted, units), len(units))))
+
+
+def proven_change(setting: Setting, target: Target, aside: int) -> Decimal:
+    """Return by how many points any profile must differ that leaves at most so many units aside."""
+    wanted = facts_of(setting.run, target).wanted
+    units = sorted({unit for fact in wanted for unit in fact.units})
+    return on_grid(setting, least(proving(setting, wanted, _by_unit(wanted, units), len(units)), aside))
+
+
+def on_grid(setting: Setting, points: float) -> Decimal:
+    """Return the least sum of whole steps that is not below so many points."""
+    steps = -int(-(points / float(setting.step) - 1e-4) // 1)
+    return max(0, steps) * setting.step
+
+
+def proving(setting: Setting, wanted: Sequence[Wanted], switches: Sequence[tuple[int, ...]], count: int) -> Programme:
+    """Return the programme whose bounds hold for the whole family, whatever the step."""
+    best = facts_at_best(wanted, setting.forms, setting.family)
+    blur, apart = setting.graded_scores
+    pairs = {(pair.unit, pair.other) for pair in out_of_reach(setting.run, setting.forms, setting.family, wanted)}
+    never = [r for r, fact in enumerate(wanted) if (fact.unit, fact.other) in pairs]
+    return Programme(setting.family, wanted, best, switches, count, apart, setting.nodes, blur, never, whole=False)
+
+
+def _by_unit(wanted: Sequence[Wanted], units: Sequence[int]) -> list[tuple[int, ...]]:
+    places = {unit: j for j, unit in enumerate(units)}
+    return [tuple(places[unit] for unit in fact.units) for fact in wanted]
 
 
 def holds(run: Run, wanted: Sequence[Wanted]) -> bool:
@@ -85,18 +161,9 @@ def holds(run: Run, wanted: Sequence[Wanted]) -> bool:
         other = round(fact.line * TICKS) if fact.other is None else score[fact.other]
         if own is None or other is None:
             return False
-        if not (own > other if fact.other is not None else own >= other if fact.above else own < other):
+        enough = (
+            own > other or (fact.tie and own == other) if fact.other is not None else own >= other if fact.above else own < other
+        )
+        if not enough:
             return False
     return True
-
-
-def _programme(
-    setting: Setting, wanted: Sequence[Wanted], forms: Sequence[UnitForm | None], points: Sequence[float], margin: float
-) -> Programme:
-    step = float(setting.step)
-    linear_forms = linear(setting.run.rulebook.profile, forms, setting.free, points, step)
-    return Programme(setting.free, linear_forms, wanted, step, margin, setting.nodes)
-
-
-def _margin(profile: Profile) -> float:
-    return float(10**-profile.rounding.digits) + _NOISE

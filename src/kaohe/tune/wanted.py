@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kaohe.grade.ends import profile_of
-from kaohe.grade.grade import places_of
+from kaohe.grade.grade import places_of, tie_key
 from kaohe.infer.truth import FOUND
 from kaohe.rulebook.profile_models import Grade, Profile
 from kaohe.run import Run
@@ -13,11 +13,16 @@ Kind = Literal["grades", "order"]
 
 
 class Target(NamedTuple):
-    """The grade and the place wanted for each unit, by position in the case."""
+    """The grade and the place wanted for each unit, by position in the case; equal places and None wish nothing."""
 
     kind: Kind
-    grades: tuple[str, ...]
-    places: tuple[int, ...]
+    grades: tuple[str | None, ...]
+    places: tuple[int | None, ...]
+
+    def ordered(self, one: int, other: int) -> bool | None:
+        """Say whether one unit is wanted above another; None where nothing is wished of the two."""
+        a, b = self.places[one], self.places[other]
+        return None if a is None or b is None or a == b else a < b
 
     def shuffled(self, order: Sequence[int]) -> "Target":
         """Return the same grades and places handed to other units."""
@@ -31,6 +36,8 @@ class Wanted(NamedTuple):
     other: int | None
     line: float = 0.0
     above: bool = True
+    tie: bool = False
+    """An equal score is enough: the tie-breaks of the profile put the unit above the other."""
 
     @property
     def units(self) -> tuple[int, ...]:
@@ -52,14 +59,24 @@ def facts_of(run: Run, target: Target) -> Facts:
         if run.scored[unit].sheet.score is not None:
             members.setdefault(record.group if run.rulebook.profile.groups else "", []).append(unit)
     failings = [_failings(run, unit) for unit in range(len(run.records.units))]
+    ties = tie_breaks(run)
     facts = Facts([], {})
     for group, units in members.items():
         if target.kind == "order":
-            ordered = sorted(units, key=target.places.__getitem__)
-            facts.wanted.extend(Wanted(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
+            facts.wanted.extend(Wanted(a, b) for a in units for b in units if target.ordered(a, b))
         else:
             _of_grades(profile_of(run.rulebook.profile, group), units, target, failings, facts)
-    return Facts([fact for fact in facts.wanted if facts.barred.keys().isdisjoint(fact.units)], facts.barred)
+    wanted = [fact for fact in facts.wanted if facts.barred.keys().isdisjoint(fact.units)]
+    return Facts([f if f.other is None else f._replace(tie=ties[f.unit] < ties[f.other]) for f in wanted], facts.barred)
+
+
+def tie_breaks(run: Run) -> list[int]:
+    """Return for each unit how its tie-breaks stand among those of all, the best first; equal ones share a number."""
+    names = [name for by in run.rulebook.profile.ranking.then_by for name in by]
+    columns = run.measured.columns
+    keys = [tie_key(run.rulebook.profile, {name: columns[name][unit] for name in names}) for unit in range(len(run.records.units))]
+    order = {key: i for i, key in enumerate(sorted(set(keys)))}
+    return [order[key] for key in keys]
 
 
 def overfull(run: Run, target: Target) -> list[tuple[str, int, int]]:
@@ -75,41 +92,59 @@ def overfull(run: Run, target: Target) -> list[tuple[str, int, int]]:
     return found
 
 
-def agreeing(run: Run, target: Target, units: Sequence[int] | None = None) -> tuple[int, int]:
-    """Return how many of how many grades, or ordered pairs, come out as wanted; of given units, or pairs with one of them."""
-    profile = run.rulebook.profile
-    chosen = set(range(len(target.grades))) if units is None else set(units)
+class Agreement(NamedTuple):
+    """How many of how many grades, or ordered pairs, come out as wanted."""
+
+    right: int
+    of: int
+
+
+def agreeing(run: Run, target: Target, *, only: int | None = None, without: int | None = None) -> Agreement:
+    """Return what comes out as wanted: of all units, of one (or the pairs that it is one of), or without one."""
     if target.kind == "grades":
-        return sum(run.graded[u].standing.grade == target.grades[u] for u in chosen), len(chosen)
-    good = pairs = 0
-    size = len(target.grades)
-    for a in range(size):
-        for b in range(a + 1, size):
-            same = not profile.groups or run.records.units[a].group == run.records.units[b].group
-            ranks = run.graded[a].standing.rank, run.graded[b].standing.rank
-            if not same or not {a, b} & chosen or ranks[0] is None or ranks[1] is None:
-                continue
-            pairs += 1
-            good += ranks[0] != ranks[1] and (ranks[0] < ranks[1]) == (target.places[a] < target.places[b])
-    return good, pairs
+        chosen = [u for u in range(len(target.grades)) if u != without and only in (None, u) and target.grades[u] is not None]
+        return Agreement(sum(run.graded[u].standing.grade == target.grades[u] for u in chosen), len(chosen))
+    pairs = [pair for pair in _pairs(run, target) if without not in pair and (only is None or only in pair)]
+    return Agreement(sum(_above(run, *pair) for pair in pairs), len(pairs))
+
+
+def turned(run: Run, target: Target) -> list[tuple[int, int]]:
+    """Return the pairs of units, the first wanted above the second, that come out the other way round or equal."""
+    return [pair for pair in _pairs(run, target) if not _above(run, *pair)]
+
+
+def _pairs(run: Run, target: Target) -> list[tuple[int, int]]:
+    """Return the pairs of units of one group, the first wanted above the second, that both have a rank."""
+    profile, units = run.rulebook.profile, run.records.units
+    ranked = [u for u in range(len(units)) if run.graded[u].standing.rank is not None]
+    return [
+        (a, b) for a in ranked for b in ranked if target.ordered(a, b) and (not profile.groups or units[a].group == units[b].group)
+    ]
+
+
+def _above(run: Run, one: int, other: int) -> bool:
+    ranks = run.graded[one].standing.rank, run.graded[other].standing.rank
+    assert ranks[0] is not None
+    assert ranks[1] is not None
+    return ranks[0] < ranks[1]
 
 
 def _of_grades(profile: Profile, units: Sequence[int], target: Target, failings: Sequence[frozenset[str]], facts: Facts) -> None:
     """Add what the grades of one group ask."""
     names = [grade.grade for grade in profile.grades]
-    wanted = {u: names.index(target.grades[u]) for u in units}
-    for u in units:
-        own = profile.grades[wanted[u]]
-        against = _against(profile, wanted[u], failings[u])
+    wanted = {u: names.index(grade) for u in units if (grade := target.grades[u]) is not None}
+    for u, place in wanted.items():
+        own = profile.grades[place]
+        against = _against(profile, place, failings[u])
         if against:
             facts.barred[u] = against
             continue
         if own.at_least is not None:
             facts.wanted.append(Wanted(u, None, float(own.at_least)))
-        for number, grade in enumerate(profile.grades[: wanted[u]]):
+        for number, better in enumerate(profile.grades[:place]):
             if _against(profile, number, failings[u]):
                 continue  # it cannot get the better grade anyway
-            facts.wanted.extend(_kept_from(grade, u, [w for w in units if wanted[w] == number], len(units)))
+            facts.wanted.extend(_kept_from(better, u, [w for w in wanted if wanted[w] == number], len(units)))
 
 
 def _kept_from(grade: Grade, unit: int, holders: Sequence[int], size: int) -> list[Wanted]:
