@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from kaohe.faults import FaultyInput
+from kaohe.faults import Fault, FaultyInput, clip
 from kaohe.run import Run
 from kaohe.score.points import text, ticks
 from kaohe.tune.calibration_records import (
@@ -19,8 +19,8 @@ from kaohe.tune.cover import cover
 from kaohe.tune.edits import apply, parse_edits
 from kaohe.tune.fit import Fit, Setting, fit, proven, proven_change, setting_of
 from kaohe.tune.fit_order import fit_order, proven_order_change, proven_pairs
-from kaohe.tune.free_numbers import FreeNumber, free_numbers
-from kaohe.tune.freed import DEFAULT, Freed
+from kaohe.tune.free_numbers import Free, FreeNumber, free_numbers
+from kaohe.tune.freed import DEFAULT, FREED, Freed
 from kaohe.tune.out_of_reach import Pair, out_of_reach
 from kaohe.tune.rescore import rescored
 from kaohe.tune.target_file import PUBLISHED, read_target
@@ -52,10 +52,10 @@ def calibrate(
     gives all grades, the smallest set of units is left aside; of an order, as few pairs as can be are turned. The profile as
     it is stays where nothing found agrees more. ``shuffles`` targets dealt out at random (by ``seed``) and each unit left out
     in turn show how much of a fit is chance; 0 and False spare the time. Same input and seed, same record.
-    Raises FaultyInput where there is no target or it cannot be had by the quotas.
+    Raises FaultyInput where there is no target, it cannot be had by the quotas, or no number is free.
     """
     wanted = read_target(run, target, kind)
-    setting = setting_of(run, free_numbers(run.rulebook, step, freed), step, NODES[kind])
+    setting = setting_of(run, _free(run, step, freed), step, NODES[kind])
     facts = facts_of(run, wanted)
     tell("逐对比较")
     pairs = out_of_reach(run, setting.forms, setting.family, facts.wanted)
@@ -94,6 +94,17 @@ def calibrate(
         shuffled=shuffled(trial, wanted, shuffles, seed, tell) if shuffles else None,
         units=moves(run, found.run, _alone(run, settings)),
     )
+
+
+def _free(run: Run, step: Decimal, freed: Sequence[Freed]) -> Free:
+    """Return the numbers that may move. Raises FaultyInput where there are none."""
+    free = free_numbers(run.rulebook, step, freed)
+    if not free.numbers:
+        kept = "；".join(f"{one.title}：{one.why}" for one in free.kept)
+        hint = f"放开别的：{'、'.join(one for one in FREED if one not in freed)}" if len(freed) < len(FREED) else ""
+        message = f"放开的 {','.join(freed)} 里没有可以改的数{f'（{clip(kept, 120)}）' if kept else ''}"
+        raise FaultyInput([Fault(run.rulebook.profile_document.file, 0, 0, "P001", message, hint)])
+    return free
 
 
 class _Bounds:
