@@ -84,6 +84,8 @@ COUNTY = "本县-2024"
 WHATIF = ("tune", "whatif", "daye-2022", "--set", "problems.points=15", "--set", "credit_risk.add.C01.each=1")
 SAVED = (*WHATIF, "--save", "试改", "--reason", "问题发现率仍然偏低，加重分值")
 ROBUST = ("tune", "robust", "daye-2022", "--unit", "市商务局")
+WIDE = ("tune", "calibrate", "daye-2022", "--free", "items,credits,deductions,steps")
+ORDER = ("tune", "calibrate", "daye-2022", "--order")
 SCREENS: dict[str, Screen] = {
     "tune-robust": Screen(ROBUST, "", "最容易互换名次的"),
     "tune-robust-swaps": Screen(ROBUST, "最容易互换名次的", "名义权重和实际权重"),
@@ -97,7 +99,11 @@ SCREENS: dict[str, Screen] = {
     "tune-diff": Screen(("tune", "diff", "daye-2022", "daye-2022", "试改"), code=1),
     "tune-sweep": Screen(("tune", "sweep", "daye-2022", "credit_risk.add.C01.each", "0", "6")),
     "tune-why-not": Screen(("explain", "daye-2022", "市应急管理局", "--why-not", "优秀")),
-    "tune-calibrate": Screen(("tune", "calibrate", "daye-2022"), "", "名次或等次变化的单位", code=1),
+    "tune-calibrate": Screen(("tune", "calibrate", "daye-2022"), code=1),
+    "tune-calibrate-wide": Screen(WIDE, "", "用这些评分项", code=1),
+    "tune-calibrate-wide-worth": Screen(WIDE, "这个结果有多可靠", "名次或等次变化的单位", code=1),
+    "tune-calibrate-order": Screen(ORDER, "", "┏", code=1),
+    "tune-calibrate-order-worth": Screen(ORDER, "用这些评分项", "名次或等次变化的单位", code=1),
     "grade": Screen(GRADE),
     "explain": Screen(EXPLAIN, "", "├── T03"),
     "explain-head": Screen(EXPLAIN, "", "评分表"),

@@ -40,8 +40,9 @@ def test_what_kaohe_grade_writes_is_a_target(daye: Run, tmp_path: Path) -> None:
     """The grades of the profile as it is, and its order, are had without any change; equal ranks wish nothing."""
     file = tmp_path / "grades.csv"
     file.write_text(CliRunner().invoke(cli, ["grade", "daye-2022", "--format", "csv"]).stdout, "utf-8")
-    for kind in ("grades", "order"):
-        record = calibrate(daye, str(file), kind=kind, shuffles=0, leave_out=False)  # type: ignore[arg-type]
+    kinds: tuple[Kind, ...] = ("grades", "order")
+    for kind in kinds:
+        record = calibrate(daye, str(file), kind=kind, shuffles=0, leave_out=False)
         assert (record.reached, record.settings, record.target) == (True, [], str(file))
     ranks = [g.standing.rank for g in daye.graded]
     tied = sum(a == b for i, a in enumerate(ranks) for b in ranks[i + 1 :])

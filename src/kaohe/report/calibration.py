@@ -95,7 +95,7 @@ def _order_verdict(record: CalibrationRecord) -> Iterator[str]:
     )
     if record.aside:
         names = "、".join(aside.unit for aside in record.aside)
-        yield f"{_aside(record)}（另求一个方案），其余单位的次序就都做得到：{names}。"
+        yield f"另求一个方案：{_aside(record)}，其余单位的次序就都做得到：{names}。"
 
 
 def _aside(record: CalibrationRecord) -> str:
@@ -158,11 +158,12 @@ def _left_out(left: LeftOutsRecord, record: CalibrationRecord) -> str:
 
 def _shuffled(shuffled: ShuffledRecord, record: CalibrationRecord) -> Iterator[str]:
     _, unit, of = _words(record)
-    times, gained = len(shuffled.trials), shuffled.real.after - shuffled.real.before
+    times, real = len(shuffled.trials), shuffled.real
+    gained = real.after - real.before
     yield (
-        f"打乱目标：把目标随机分给各单位 {times} 次（种子 {shuffled.seed}），同样求解，平均多对 {shuffled.mean_gain}{of}{unit}"
-        f"（最少 {shuffled.least_gain}，最多 {shuffled.most_gain}）；真实目标多对 {gained}{of}，"
-        f"打乱后不比它少的有 {shuffled.at_least_as_much} 次。"
+        f"打乱目标：把目标随机分给各单位 {times} 次（种子 {shuffled.seed}），同样求解，相同的{unit}平均由 {shuffled.mean_before}{of}"
+        f"到 {shuffled.mean_after}{of}，多对 {shuffled.mean_gain}{of}（最少 {shuffled.least_gain}，最多 {shuffled.most_gain}）；"
+        f"真实目标由 {real.before}{of}到 {real.after}{of}，多对 {gained}{of}，打乱后多对的不比它少的有 {shuffled.at_least_as_much} 次。"
     )
     if record.kind == "order":
         yield "逐家留出和打乱时求的次数多，用逐步改进的近似办法，真实目标也用同样的办法比；上面求得的方案另用整数规划求。"

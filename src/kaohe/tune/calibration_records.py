@@ -108,7 +108,9 @@ class ShuffledRecord:
     least_gain: int
     most_gain: int
     mean_gain: str
-    """To one decimal."""
+    """To one decimal; so are the means of what came out as wanted before and after."""
+    mean_before: str
+    mean_after: str
     at_least_as_much: int
     """In how many trials the fitting gained as much as on the real target, or more."""
 

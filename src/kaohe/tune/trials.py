@@ -43,9 +43,9 @@ def shuffled(setting: Setting, wanted: Target, times: int, seed: int, tell: Tell
         _shuffle(order, draw, setting.run)
         trials.append(_tried(setting, wanted.shuffled(order)))
     gains = [t.after - t.before for t in trials]
-    mean = f"{sum(gains) / len(gains):.1f}"
+    mean, before, after = (f"{sum(of) / times:.1f}" for of in (gains, [t.before for t in trials], [t.after for t in trials]))
     as_much = sum(gain >= real.after - real.before for gain in gains)
-    return ShuffledRecord(seed, real, trials, min(gains), max(gains), mean, as_much)
+    return ShuffledRecord(seed, real, trials, min(gains), max(gains), mean, before, after, as_much)
 
 
 def _tried(setting: Setting, target: Target) -> AgreementRecord:
