@@ -42,7 +42,7 @@ class Change(Strict):
     zero_from: int | None = Field(default=None, ge=2)
     """From so many occurrences on, the whole item is lost."""
     forfeit: bool = False
-    range: Range | None = None
+    range: Annotated[tuple[Points, Points], BeforeValidator(_pair)] | None = None
     """Between what the points (each time) could have been as well, for trials of the profile; it changes no score."""
 
     @model_validator(mode="after")

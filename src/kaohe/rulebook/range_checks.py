@@ -44,10 +44,7 @@ def _changes(line: str, changes: Mapping[str, Change], what: str, document: Docu
     for id_, change in changes.items():
         value = change.each if change.points is None else change.points
         if change.range is not None and value is not None:
-            at = (*path, id_, "range")
-            yield from _check(change.range, value, f"{line} 的 {id_} {what}", document, at)
-            if min(change.range) < 0:
-                yield document.fault(at, "M004", f"{line} 的 {id_} {what}的范围有负数", f"{what}只写不小于 0 的数")
+            yield from _check(change.range, value, f"{line} 的 {id_} {what}", document, (*path, id_, "range"))
 
 
 def _check(range_: tuple[Decimal, Decimal], value: Decimal, what: str, document: Document, at: YamlPath) -> Iterator[Fault]:

@@ -58,6 +58,7 @@ _CHANGE: Schema = {
     **one_of(given("points"), given("each"), is_("forfeit", True)),
     "allOf": [
         when(given("each"), given("per")),
+        when(is_("forfeit", True), {"properties": {"range": {"type": "null"}}}),
         when({"anyOf": [given("per"), given("at_most"), given("zero_from")]}, given("each")),
     ],
 }
