@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kaohe.cli.chinese import Command
 from kaohe.cli.options import case_argument, format_option, graded, places, rulebook_options, show_run
 from kaohe.cli.output import show
+
+if TYPE_CHECKING:
+    from kaohe.run import Run
 
 EPILOG = """\
 例子：
@@ -27,7 +31,7 @@ EPILOG = """\
     metavar="文件夹",
     help="写进这个文件夹：grades.json、grades.csv、grades.md、issues.csv 和运行记录 run.json（kaohe verify 用它核对）。",
 )
-def command(case: str, profile: str | None, rules: Path | None, profiles: Path | None, form: str, out: Path | None) -> None:
+def command(case: str, profile: str | None, rules: Path | None, profiles: Path | None, form: str, out: Path | None) -> "Run":
     """给案例里的单位评分、排名、定等次，并与公布的结果比较。
 
     案例是一个文件夹，或 cases 下的一个名称。
@@ -56,3 +60,4 @@ def command(case: str, profile: str | None, rules: Path | None, profiles: Path |
     else:
         show(made[form]())
     show_run(run)
+    return run

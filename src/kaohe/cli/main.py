@@ -61,7 +61,9 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     try:
-        cli(prog_name="kaohe", standalone_mode=False)
+        left: list[object] = [cli(prog_name="kaohe", standalone_mode=False)]
+        left.append(left)  # a circle that nobody looks for: to free a large run value by value takes longer than to leave
+        gc.freeze()
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)
     except click.Abort:

@@ -1,6 +1,8 @@
-"""Indicators computed from others: one DuckDB statement, each after those that it reads, a row a unit.
+"""Indicators computed from others, each after those that it reads.
 
-What is unknown or not applicable makes all that is computed from it so (:func:`spread`).
+Plain sums of counts, as nearly every one is, are added here; where a pack has any other formula, one DuckDB statement
+computes all of them, a row a unit. What is unknown or not applicable makes all that is computed from it so
+(:func:`spread`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +11,7 @@ from typing import Any
 
 from kaohe.faults import KaoheError
 from kaohe.records.values import NOT_APPLICABLE, Value
-from kaohe.rulebook.expressions import names_in
+from kaohe.rulebook.expressions import names_in, signed_names
 from kaohe.rulebook.pack import Criterion
 from kaohe.rulebook.pack_models import Indicator
 
@@ -50,23 +52,57 @@ def compute(
     ``given`` values stand in where the computation has no answer; ``forced`` ones stand in any case.
     """
     computed = {name: indicator for name, indicator in indicators.items() if reads(indicator)}
-    used = {read for i in computed.values() if i.value for read in reads(i)}
-    inputs = {name: column for name, column in base.items() if name in used}
-    beside = {f"{name}__given": given[name] for name, i in computed.items() if i.value and name in given}
-    beside |= {f"{name}__forced": forced[name] for name, i in computed.items() if i.value and name in forced}
-    kinds = {name: SQL_TYPES[indicators[name.partition("__")[0]].type] for name in (*inputs, *beside)}
-    answers = _query({**inputs, **beside}, kinds, _wanted(computed, beside), size)
+    sums = _plain_sums(computed, indicators)
+    answers = _answers(computed, indicators, base, given, forced, size) if sums is None else {}
     own: dict[str, Column] = {}
     final: dict[str, Column] = dict(base)
+    column: list[Any]
     for name, indicator in computed.items():
         if indicator.ratio:
             parts = (final[read] for read in reads(indicator))
-            column = [_share(of, to) for of, to in zip(*parts, strict=True)]
+            # 0/0 does not apply. What is unknown or not applicable in a part is left to spread.
+            column = [(of, to) if to else NOT_APPLICABLE if of == 0 else None for of, to in zip(*parts, strict=True)]
+        elif sums is not None:
+            column = _summed(sums[name], final)
         else:
             column = [_plain(v) for v in answers[f"{name}__computed"]]
         own[name] = spread(column, [final[read] for read in reads(indicator)])
         final[name] = filled(own[name], given.get(name), forced.get(name))
     return own, final
+
+
+Sums = dict[str, list[tuple[int, str]]]
+
+
+def _plain_sums(computed: Mapping[str, Indicator], indicators: Mapping[str, Indicator]) -> Sums | None:
+    """Return what each value adds and takes away; None where one of them is anything but a sum of counts."""
+    sums: Sums = {}
+    for name, indicator in computed.items():
+        if indicator.value:
+            signed = signed_names(indicator.value)
+            if signed is None or any(indicators[read].type != "count" for read in (name, *(n for _, n in signed))):
+                return None
+            sums[name] = signed
+    return sums
+
+
+_LARGEST = 2**63 - 1
+
+
+def _summed(signed: list[tuple[int, str]], columns: Mapping[str, Column]) -> Column:
+    """Return a sum of counts; where one of them is not known, what stands there is for :func:`spread` to replace."""
+    (_, first), *others = signed
+    total = _counts(columns[first])
+    for sign, name in others:
+        pairs = zip(total, _counts(columns[name]), strict=True)
+        total = [a + b for a, b in pairs] if sign > 0 else [a - b for a, b in pairs]
+    if any(abs(value) > _LARGEST for value in total):
+        raise KaoheError("指标算不出来，检查规则包里的算式和表里特别大的数")
+    return [*total]
+
+
+def _counts(column: Column) -> list[Any]:
+    return [0 if value is None or value is NOT_APPLICABLE else value for value in column]
 
 
 def filled(column: Column, given: Column | None, forced: Column | None) -> Column:
@@ -76,6 +112,23 @@ def filled(column: Column, given: Column | None, forced: Column | None) -> Colum
     if forced is not None:
         column = [v if f is None else f for v, f in zip(column, forced, strict=True)]
     return column
+
+
+def _answers(
+    computed: Mapping[str, Indicator],
+    indicators: Mapping[str, Indicator],
+    base: Mapping[str, Column],
+    given: Mapping[str, Column],
+    forced: Mapping[str, Column],
+    size: int,
+) -> dict[str, tuple[Any, ...]]:
+    """Return what DuckDB computes for each value, under the name of the indicator and ``__computed``."""
+    used = {read for i in computed.values() if i.value for read in reads(i)}
+    inputs = {name: column for name, column in base.items() if name in used}
+    beside = {f"{name}__given": given[name] for name, i in computed.items() if i.value and name in given}
+    beside |= {f"{name}__forced": forced[name] for name, i in computed.items() if i.value and name in forced}
+    kinds = {name: SQL_TYPES[indicators[name.partition("__")[0]].type] for name in (*inputs, *beside)}
+    return _query({**inputs, **beside}, kinds, _wanted(computed, beside), size)
 
 
 def _wanted(computed: Mapping[str, Indicator], beside: Mapping[str, Column]) -> list[str]:
@@ -110,11 +163,6 @@ def _query(columns: Mapping[str, Column], kinds: Mapping[str, str], wanted: list
             raise KaoheError(f"指标算不出来，检查规则包里的算式和表里特别大的数（{error}）") from error
         names = [d[0] for d in cursor.description or []]
         return dict(zip(names, zip(*cursor.fetchall(), strict=True), strict=True))
-
-
-def _share(of: Any, to: Any) -> Value:
-    """Return a share; 0/0 does not apply. What is unknown or not applicable in a part is left to :func:`spread`."""
-    return (of, to) if to else NOT_APPLICABLE if of == 0 else None
 
 
 def _plain(value: Any) -> Value:

@@ -29,6 +29,12 @@ PERSONAL = re.compile(
 )
 """身份证号 and 手机号."""
 REDACTED = "（个人信息已隐去）"
+_ELEVEN_DIGITS = re.compile(r"\d{11}")
+
+
+def may_be_personal(text: str) -> bool:
+    """Say whether any such number may stand in a text, or has been blanked out in it: quick over a whole table."""
+    return _ELEVEN_DIGITS.search(text) is not None or REDACTED in text
 
 
 def redact(text: str) -> str:

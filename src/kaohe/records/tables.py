@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kaohe.faults import Fault, clip, did_you_mean
-from kaohe.records.cells import PERSONAL, REDACTED, redact
+from kaohe.records.cells import REDACTED, may_be_personal, redact
 from kaohe.records.grids import Grid, GridRow, read_grids
 
 
@@ -15,8 +15,8 @@ class Row(NamedTuple):
 
     number: int
     cells: dict[str, str]
-    starts: dict[str, int]
-    """Where each cell begins: the character in the row's first line, the column number in a workbook; from 1."""
+    written: GridRow
+    """The row as it stands in the file."""
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class Table:
 
     file: str
     path: Path
-    sheet: str
+    grid: Grid
     header: list[str]
     rows: list[Row]
     used: int = 0
@@ -35,14 +35,20 @@ class Table:
     header_starts: dict[str, int] = field(default_factory=dict)
     header_length: int = 1
 
+    @property
+    def sheet(self) -> str:
+        """Name of its sheet; "" in a text file."""
+        return self.grid.sheet
+
     def fault(self, row: Row | None, column: str, code: str, message: str, hint: str) -> Fault:
         """Return a fault at a cell; at the header (of one column, or all of it) when ``row`` is None."""
         if row is None:
-            starts = self.header_starts.get(column, 1)
+            start = self.header_starts.get(column, 1)
             length = len(column) if column in self.header_starts else max(1, self.header_length)
-            return Fault(str(self.path), self.header_line, starts, code, message, hint, length)
+            return Fault(str(self.path), self.header_line, start, code, message, hint, length)
+        starts = dict(zip(self.header, self.grid.columns(row.written), strict=False))
         text = row.cells.get(column, "")
-        return Fault(str(self.path), row.number, row.starts.get(column, 1), code, message, hint, max(1, len(text)))
+        return Fault(str(self.path), row.number, starts.get(column, 1), code, message, hint, max(1, len(text)))
 
     def leave_out(self, reason: str) -> None:
         """Count one row as not used."""
@@ -63,8 +69,9 @@ def read_table(path: Path, faults: list[Fault]) -> Table | None:
     table = _headed(grids[0], rows[0])
     for name in sorted({n for n in table.header if n and table.header.count(n) > 1}):
         faults.append(table.fault(None, name, "T001", f"表头 {clip(name)} 出现了两次", "给两列起不同的名称，或删去一列"))
+    personal = may_be_personal("\n".join([cell for row in rows[1:] for cell in row.cells]))
     for row in rows[1:]:
-        _take_row(table, grids[0], row, faults)
+        _take_row(table, row, faults, personal=personal)
     return table
 
 
@@ -74,26 +81,22 @@ def _headed(grid: Grid, row: GridRow) -> Table:
     columns = [grid.place(row, i).column for i in range(len(header))]
     starts = dict(zip(reversed(header), reversed(columns), strict=True))  # of two with one name, the first
     length = columns[-1] + len(header[-1]) - 1 if row.raw else 1
-    return Table(
-        grid.path.name, grid.path, grid.sheet, header, [], header_line=row.number, header_starts=starts, header_length=length
-    )
+    return Table(grid.path.name, grid.path, grid, header, [], header_line=row.number, header_starts=starts, header_length=length)
 
 
-def _take_row(table: Table, grid: Grid, row: GridRow, faults: list[Fault]) -> None:
+def _take_row(table: Table, row: GridRow, faults: list[Fault], *, personal: bool) -> None:
     """Add one row to the table, unless it is empty or does not have the cells that the header has."""
-    texts = [cell.strip() for cell in row.cells]
-    if PERSONAL.search("\n".join(texts)):
+    texts = list(map(str.strip, row.cells))
+    if personal:
         texts = [redact(text) for text in texts]
-    table.redacted += sum([REDACTED in text for text in texts])
+        table.redacted += sum([REDACTED in text for text in texts])
     width = len(table.header)
     if not any(texts):
         table.leave_out("空行")
-        return
-    if any(texts[width:]) or len(texts) < width:
-        faults.append(_misshapen(grid, row, texts, width))
-        return
-    cells, starts = dict(zip(table.header, texts, strict=False)), dict(zip(table.header, grid.columns(row), strict=False))
-    table.rows.append(Row(row.number, cells, starts))
+    elif len(texts) < width or any(texts[width:]):
+        faults.append(_misshapen(table.grid, row, texts, width))
+    else:
+        table.rows.append(Row(row.number, dict(zip(table.header, texts, strict=False)), row))
 
 
 def _misshapen(grid: Grid, row: GridRow, texts: list[str], width: int) -> Fault:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,8 +26,11 @@ class UnitNames:
         units = list(units)
         self._names = [unit.name for unit in units]
         self._spelled = {name: i for i, unit in enumerate(units) for name in (unit.name, *unit.aliases)}
-        self._positions = {_plain(name): i for name, i in self._spelled.items()}
         self._aliases = [alias for unit in units for alias in unit.aliases]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {_plain(name): i for name, i in self._spelled.items()}
 
     def exact(self) -> dict[str, int]:
         """Return the position of a unit by each of its names as it is spelled."""
@@ -78,7 +82,7 @@ def read_units(path: Path, faults: list[Fault]) -> tuple[list[Unit], Table | Non
     owners: dict[str, str] = {}
     for row in table.rows:
         name = row.cells[columns["unit"]]
-        aliases = tuple(a.strip() for a in row.cells[alias_header].split("、") if a.strip()) if alias_header else ()
+        aliases = tuple(filter(None, map(str.strip, row.cells[alias_header].split("、")))) if alias_header else ()
         if not name:
             faults.append(table.fault(row, columns["unit"], "T002", "单位名称是空的", "写上单位名称，或删去这一行"))
             continue

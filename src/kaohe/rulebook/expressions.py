@@ -15,6 +15,8 @@ from kaohe.faults import clip
 _SUM = re.compile(r"[a-z_]\w*(?:\s*[-+*]\s*[a-z_]\w*)*")
 """A plain sum or product of names: needs no SQL parser, which takes longer to import than a year to grade."""
 
+_SIGNED = re.compile(r"([-+]?)\s*([a-z_]\w*)")
+
 _SCALAR = {
     "Column", "Identifier", "Literal", "Boolean", "Paren", "Neg", "Add", "Sub", "Mul", "Div", "Mod", "Case", "If", "Abs",
     "Greatest", "Least", "EQ", "NEQ", "GT", "GTE", "LT", "LTE", "And", "Or", "Not", "Between", "In",
@@ -75,6 +77,13 @@ def names_in(expression: str, *, aggregate: bool = False) -> tuple[list[str], st
         if kind == "Column" and node.table:
             return [], f"名称前面不写表名：{clip(node.sql(dialect='duckdb'))} 写成 {node.name}"
     return list(dict.fromkeys(column.name for column in tree.find_all(exp.Column))), ""
+
+
+def signed_names(expression: str) -> list[tuple[int, str]] | None:
+    """Return the names of a plain sum or difference, each with 1 or -1; None for any other expression."""
+    if not _SUM.fullmatch(expression.strip()) or "*" in expression:
+        return None
+    return [(-1 if sign == "-" else 1, name) for sign, name in _SIGNED.findall(expression)]
 
 
 @cache
