@@ -53,7 +53,7 @@ HEAD = "mapping: mine\ntitle: 我的表\nrecognise: [甲]\n"
         (HEAD + "table: task_items\ncolumns: {task_id: 甲, item_id: {from: 乙, value: 丙}}\n", 5, "M005", "只写一种"),
         (HEAD + "table: task_items\ncolumns: {task_id: 甲, item_id: {form: 乙}}\n", 5, "M001", "form"),
         (HEAD + "table: task_items\ncolumns: {task_id: 甲, item_id: {from: 乙, read: plans}}\n", 5, "M004", "read"),
-        (HEAD + "table: none\nkeep: [甲]\n", 4, "M005", "只计数"),
+        (HEAD + "table: none\nkeep: [甲]\n", 5, "M005", "只计数"),
         ("mapping: mine\nextends: platform_taks\n", 2, "N001", "platform_taks"),
         ("mapping: platform_tasks\nextends: platform_tasks\ncolumns: {end_on: 甲}\n", 3, "N001", "end_on"),
         ("甲\n", 1, "M003", "对应表"),
@@ -64,6 +64,19 @@ def test_mistakes_have_a_place(tmp_path: Path, text: str, line: int, code: str, 
     _, faults = _load(tmp_path, text)
     assert [(f.code, f.line) for f in faults] == [(code, line)]
     assert told in faults[0].message + faults[0].hint
+
+
+def test_every_mistake_is_told_at_once_at_its_column(tmp_path: Path) -> None:
+    """A wrong name, a wrong type and a column that lacks do not hide each other, in a whole mapping and in an extension."""
+    columns = "columns: {task_id: 甲, iten_id: 乙, task_name: {form: 丙}}\n"
+    _, faults = _load(tmp_path, f"{HEAD}table: task_items\n{columns}blank: [status]\n")
+    assert sorted((f.line, f.column, f.code) for f in faults) == [
+        (5, 1, "M002"), (5, 23, "N001"), (5, 35, "N001"), (5, 47, "M001"), (6, 9, "N001"),
+    ]  # fmt: skip
+    text = "mapping: platform_tasks\nextends: platform_tasks\ncolumns: {任务编号: 甲, name: {form: 丙}}\nkeep: 科室\n"
+    _, faults = _load(tmp_path, text)
+    assert sorted((f.line, f.column, f.code) for f in faults) == [(3, 11, "N001"), (3, 27, "M001"), (4, 7, "M003")]
+    assert next(f.hint for f in faults if f.code == "N001") == "写 task_id"
 
 
 def test_one_id_is_one_mapping(tmp_path: Path) -> None:

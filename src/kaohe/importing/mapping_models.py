@@ -88,8 +88,8 @@ class MakeId(Strict):
     """Columns of the table, or headers of the sheet."""
 
 
-class Mapping(Strict):
-    """A layout: how to know it, and what each of its columns is."""
+class Layout(Strict):
+    """A layout as it is written: of the right types, whether or not it fits its table."""
 
     mapping: Name
     title: Text
@@ -115,21 +115,6 @@ class Mapping(Strict):
     examples: bool = False
     """Rows that begin with 示例 are examples of a template, not records."""
 
-    @model_validator(mode="after")
-    def _fits(self) -> "Mapping":
-        for table, columns in self.tables().items():
-            _check_columns(table, columns, self.made(table), partial=self.adds)
-        if self.make_id is not None:
-            _check_names(self.table, [self.make_id.column], "make_id")
-        _check_names(self.table, self.blank, "blank")
-        if self.adds and (self.table != "tasks" or set(self.columns) != {"task_id", "partner_units"}):
-            raise misfit(
-                "M005", "adds 只用于 tasks，columns 里写 task_id 和 partner_units 两列", "改正 columns，或删去 adds", "adds"
-            )
-        if self.table == NOTHING and (self.columns or self.also or self.keep):
-            raise misfit("M005", "table 是 none 时只计数，不能有 columns、also、keep", "把表头都写进 ignore", "table")
-        return self
-
     def tables(self) -> dict[str, dict[str, list[Rule]]]:
         """Return the columns of every table that this layout gives."""
         found: dict[str, dict[str, list[Rule]]] = {} if self.table == NOTHING else {self.table: self.columns}
@@ -146,6 +131,25 @@ class Mapping(Strict):
         asked = [h for entry in self.recognise for h in ([entry] if isinstance(entry, str) else entry)]
         every = [*named, *asked, *self.keep, *self.ignore, *self.carry_down]
         return list({normalised(header): header for header in reversed(every)}.values())[::-1]
+
+
+class Mapping(Layout):
+    """A layout: how to know it, and what each of its columns is. What does not fit is told by :mod:`mapping_checks` with its place."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Mapping":
+        for table, columns in self.tables().items():
+            _check_columns(table, columns, self.made(table), partial=self.adds)
+        if self.make_id is not None:
+            _check_names(self.table, [self.make_id.column], "make_id")
+        _check_names(self.table, self.blank, "blank")
+        if self.adds and (self.table != "tasks" or set(self.columns) != {"task_id", "partner_units"}):
+            raise misfit(
+                "M005", "adds 只用于 tasks，columns 里写 task_id 和 partner_units 两列", "改正 columns，或删去 adds", "adds"
+            )
+        if self.table == NOTHING and (self.columns or self.also or self.keep):
+            raise misfit("M005", "table 是 none 时只计数，不能有 columns、also、keep", "把表头都写进 ignore", "table")
+        return self
 
 
 class Extension(Strict):

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from kaohe.faults import Fault, did_you_mean
-from kaohe.importing.mapping_models import Extension, Mapping, Rule
+from kaohe.faults import Fault, clip, did_you_mean
+from kaohe.importing.mapping_checks import mapping_faults
+from kaohe.importing.mapping_models import Extension, Layout, Mapping, Rule
 from kaohe.rulebook.ledger_tables import RECORD_TABLES, SOURCE_COLUMNS, TableSpec
 from kaohe.rulebook.validate import validated
 from kaohe.rulebook.yaml_source import Document, YamlPath, read_yaml
@@ -80,7 +81,16 @@ def free_file(case: Path, mapping: str) -> str:
     return path.as_posix()
 
 
-_Extensions = list[tuple[Extension, Document, YamlPath]]
+class _Written(NamedTuple):
+    """An extension as it stands in a file; None, with its faults, where it is not of the right types."""
+
+    extension: Extension | None
+    document: Document
+    at: YamlPath
+    faults: list[Fault]
+
+
+_Extensions = list[_Written]
 
 
 def _read_folder(folder: Path, known: dict[str, Mapping], faults: list[Fault]) -> tuple[dict[str, Mapping], _Extensions]:
@@ -93,11 +103,10 @@ def _read_folder(folder: Path, known: dict[str, Mapping], faults: list[Fault]) -
             continue
         for at, data in _entries(document, faults):
             if isinstance(data, dict) and "extends" in data:
-                extension = validated(Extension, document, at, faults)
-                if extension is not None:
-                    extensions.append((extension, document, at))
+                found_faults: list[Fault] = []
+                extensions.append(_Written(validated(Extension, document, at, found_faults), document, at, found_faults))
                 continue
-            mapping = validated(Mapping, document, at, faults)
+            mapping = _whole(document, at, data, faults)
             if mapping is not None and (mapping.mapping in found or mapping.mapping in known):
                 faults.append(
                     document.fault((*at, "mapping"), "N002", f"对应表 {mapping.mapping} 已经有了", "换一个名称，或改成 extends")
@@ -105,6 +114,23 @@ def _read_folder(folder: Path, known: dict[str, Mapping], faults: list[Fault]) -
             elif mapping is not None:
                 found[mapping.mapping] = mapping
     return found, extensions
+
+
+def _whole(document: Document, at: YamlPath, data: Any, faults: list[Fault]) -> Mapping | None:
+    """Return a whole mapping; None, with every fault at its place, when anything in it is wrong."""
+    wrong = list(mapping_faults(document, at, data)) if isinstance(data, dict) else []
+    if not wrong:
+        return validated(Mapping, document, at, faults)
+    of_types: list[Fault] = []
+    validated(Layout, document, at, of_types)
+    faults += _together(wrong, of_types)
+    return None
+
+
+def _together(wrong: list[Fault], of_types: list[Fault]) -> list[Fault]:
+    """Return all faults, of two at one place the one that knows the table."""
+    told = {(fault.file, fault.line, fault.column) for fault in wrong}
+    return [*wrong, *(fault for fault in of_types if (fault.file, fault.line, fault.column) not in told)]
 
 
 def _entries(document: Document, faults: list[Fault]) -> list[tuple[YamlPath, Any]]:
@@ -129,17 +155,30 @@ def _made(known: dict[str, Mapping], extensions: _Extensions, faults: list[Fault
     """Return each extension with the mapping it makes; several of one mapping add up."""
     base = dict(known)
     made: dict[str, tuple[Extension, Mapping]] = {}
-    for extension, document, at in extensions:
-        start = base.get(extension.mapping) if extension.mapping in made else base.get(extension.extends)
+    for extension, document, at, of_types in extensions:
+        data = _data(document, at)
+        name = data["extends"]
+        start = base.get(str(data.get("mapping"))) if data.get("mapping") in made else base.get(str(name))
         if start is None:
-            hint = did_you_mean(extension.extends, base)
-            faults.append(document.fault((*at, "extends"), "N001", f"没有叫 {extension.extends} 的对应表", hint))
+            unknown = document.fault((*at, "extends"), "N001", f"没有叫 {clip(name)} 的对应表", did_you_mean(str(name), base))
+            faults += _together([unknown] if isinstance(name, str) else [], of_types)
+            continue
+        wrong = list(mapping_faults(document, at, data, start))
+        faults += _together(wrong, of_types)
+        if extension is None or wrong:
             continue
         mapping = _checked(_joined(start, extension), document, at, faults)
         if mapping is not None:
             base[extension.mapping] = mapping
             made[extension.mapping] = (extension, mapping)
     return list(made.values())
+
+
+def _data(document: Document, at: YamlPath) -> dict[str, Any]:
+    data = document.data
+    for step in at:
+        data = data[step]
+    return data  # type: ignore[no-any-return]
 
 
 def _joined(base: Mapping, extension: Extension) -> Callable[[], Mapping]:
