@@ -113,6 +113,7 @@ SCREENS: dict[str, Screen] = {
     "explain-neighbours": Screen(EXPLAIN, "名次的上下邻", "└── 后一名"),
     "explain-unknown": Screen(EXPLAIN, "数据不足、未能认定", "查过、没有发现"),
     "why-not": Screen(("explain", "daye-2022", "市自然资源和规划局", "--why-not", "优秀")),
+    "why-not-five": Screen(("explain", "daye-2022", "市文旅局", "--why-not", "优秀"), "怎么算的"),
     "why-not-three": Screen(("explain", "daye-2022", "市教育局", "--why-not", "优秀"), "", "只改一项"),
     "explain-not-applicable": Screen(("explain", "daye-2022", "市税务局"), "不适用于本单位", "查过、没有发现"),
     "reconcile-total": Screen(("reconcile", "daye-2022"), "个公布的数：", code=1),

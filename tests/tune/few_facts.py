@@ -33,7 +33,8 @@ INDICATORS = """
 """
 
 
-def _criterion(id_: str, kind: str, severity: str, when: str) -> str:
+def criterion_text(id_: str, kind: str, severity: str, when: str) -> str:
+    """Return a criterion as YAML."""
     severity = f", severity: {severity}" if kind == "failing" else ""
     return (
         f"- {{id: {id_}, name: {id_.lower()}, title: 标准{id_}, kind: {kind}{severity}, basis: 文件, {when}, message: [有], advice: 改, "
@@ -42,14 +43,14 @@ def _criterion(id_: str, kind: str, severity: str, when: str) -> str:
 
 
 CRITERIA = (
-    _criterion("A01", "failing", "major", "when: share < 0.5")
-    + _criterion("A02", "failing", "minor", "applies_when: drawn > 1, when: late > 0")
-    + _criterion("A03", "failing", "major", "applies_when: acts > 0, when: rushed")
-    + _criterion("A04", "failing", "minor", "when: {all: [A02, led < 2]}")
-    + _criterion("A05", "failing", "veto", "when: barred")
-    + _criterion("A06", "failing", "minor", "when: {any: [majors_found > 1, acts < 3]}")
-    + _criterion("B01", "credit", "", "when: led >= 2")
-    + _criterion("B02", "credit", "", "when: online")
+    criterion_text("A01", "failing", "major", "when: share < 0.5")
+    + criterion_text("A02", "failing", "minor", "applies_when: drawn > 1, when: late > 0")
+    + criterion_text("A03", "failing", "major", "applies_when: acts > 0, when: rushed")
+    + criterion_text("A04", "failing", "minor", "when: {all: [A02, led < 2]}")
+    + criterion_text("A05", "failing", "veto", "when: barred")
+    + criterion_text("A06", "failing", "minor", "when: {any: [majors_found > 1, acts < 3]}")
+    + criterion_text("B01", "credit", "", "when: led >= 2")
+    + criterion_text("B02", "credit", "", "when: online")
 )
 
 SCALES = [
@@ -77,7 +78,6 @@ ranking: {{then_by: [{{led: desc}}]}}
 grades: {grades}
 """
 
-NAMES = ("drawn", "done", "late", "led", "rushed", "barred", "online")
 CHANGEABLE = ("done", "late", "led", "rushed")
 
 
@@ -96,7 +96,7 @@ def made_up_run(pack: Pack, rubric: str, units: Sequence[Mapping[str, Value]], g
     listed = [Unit(f"单位{i}", group=groups[i] if groups else "") for i in range(len(units))]
     source = Source("facts.csv", "", 1, "表")
     given = [{n: Supplied(v, (source,)) for n, v in unit.items() if v is not None} for unit in units]
-    supplied = {name: {i: unit[name] for i, unit in enumerate(given) if name in unit} for name in NAMES}
+    supplied = {name: {i: unit[name] for i, unit in enumerate(given) if name in unit} for unit in units for name in unit}
     return run_on(book, Records(listed, supplied, [], [], []))
 
 

@@ -12,10 +12,11 @@ from kaohe.faults import FaultyInput
 from kaohe.records.values import Value
 from kaohe.rulebook.pack import Pack
 from kaohe.run import Run
-from kaohe.tune import why_not
-from kaohe.tune.why_not_facts import can_change, not_known
-from kaohe.tune.why_not_search import Searched, search
+from kaohe.tune import why_not, why_not_search
+from kaohe.tune.why_not_bound import Bound
+from kaohe.tune.why_not_search import Searched, nearest_of, search
 from kaohe.tune.why_not_trials import Trials
+from kaohe.tune.why_not_values import can_change, not_known
 from tests.tune.few_facts import (
     GRADES,
     PROFILE,
@@ -82,11 +83,13 @@ def test_every_set_reaches_the_grade_and_none_is_smaller_or_nearer(pack: Pack, d
         assert possible(run, 0, one.values)
         assert one.total == total(run, 0, one.values)
         assert reaches(run, applied(run, 0, one.values).graded[0].standing.grade, "优秀")
-    size = len(found.sets[0].values) if found.sets else 4
+    size = len(found.sets[0].values) if found.sets else 5
+    assert found.nearest
+    assert found.ruled_out == (size - 1 if found.sets else len(can_change(run, 0)))
     for smaller in range(1, min(size, 3)):
         for change in every_change(run, 0, smaller):
             assert not possible(run, 0, change) or not reaches(run, grade_after(run, 0, change), "优秀")
-    if found.sets and found.every and size < 3:
+    if found.sets and size < 3:
         for change in every_change(run, 0, size):
             if possible(run, 0, change) and reaches(run, grade_after(run, 0, change), "优秀"):
                 assert total(run, 0, change) >= found.sets[0].total
@@ -110,7 +113,7 @@ def test_what_is_told_is_what_the_whole_pipeline_gives(pack: Pack, facts: list[d
         assert [d.unit for d in told.displaced] == [f"单位{u}" for u in lower]
         assert all(alone.outcome is None or not reaches(run, alone.outcome.grade, "优秀") for alone in told.alone)
     if record.state != "has":
-        for found in search(trials, not_known(run, 0), "优秀", most=1).sets:
+        for found in nearest_of(Bound(trials, "优秀"), [[fact] for fact in not_known(run, 0)])[0]:
             assert reaches(run, applied(run, 0, found.values).graded[0].standing.grade, "优秀")
 
 
@@ -121,7 +124,7 @@ RUBRIC = PROFILE.format(scale=SCALES[0], way="rescale", grades=GRADES[0])
 def test_a_part_never_comes_above_its_whole(pack: Pack) -> None:
     """All that was drawn is done: more cannot be done, and the count is not among what may change."""
     run = made_up_run(pack, RUBRIC, [{**SOUND, "drawn": 2, "done": 2, "rushed": True}, SOUND])
-    assert "完成数" not in why_not(run, 0, "优秀").facts
+    assert "完成数" not in [fact.title for fact in why_not(run, 0, "优秀").facts]
 
 
 def test_the_finding_that_bars_is_named_with_what_clears_it(pack: Pack) -> None:
@@ -138,7 +141,7 @@ def test_what_others_decide_stands_in_the_way(pack: Pack) -> None:
     """A veto that rests on a fact which the unit cannot change: no set, and the fact is named."""
     run = made_up_run(pack, RUBRIC, [{**SOUND, "barred": True}, {**SOUND, "led": 0, "done": 3}])
     record = why_not(run, 0, "优秀")
-    assert (record.state, record.sets, [b.how for b in record.barriers]) == ("none", [], ["forced"])
+    assert (record.state, record.sets, [b.how for b in record.barriers]) == ("impossible", [], ["forced"])
     assert [(f.title, f.value) for f in record.fixed] == [("认定造假", "是")]
 
 
@@ -153,14 +156,14 @@ def test_an_unknown_fact_that_would_be_enough_is_told_apart(pack: Pack) -> None:
 
 
 def test_a_large_count_is_brought_to_the_least_that_suffices(pack: Pack) -> None:
-    """Of 3,000 drawn, 80 in 100 must be done: exactly the least number that reaches the line, told as not every value tried."""
+    """Of 3,000 drawn, 80 in 100 must be done: exactly the least number that reaches the line, and proven."""
     grades = "[{grade: 优秀, at_least: 92}, {grade: 合格}]"
     facts = {**SOUND, "drawn": 3000, "done": 1000, "led": 0, "online": False}
     run = made_up_run(pack, PROFILE.format(scale=SCALES[0], way="rescale", grades=grades), [facts, SOUND])
     record = why_not(run, 0, "优秀")
     (done,) = (change for one in record.sets for change in one.changes if change.title == "完成数")
     least = int(done.then)
-    assert not record.every
+    assert (record.state, record.nearest, record.every) == ("smallest", True, True)
     assert grade_after(run, 0, {"done": least}) == "优秀"
     assert grade_after(run, 0, {"done": least - 1}) == "合格"
 
@@ -189,7 +192,7 @@ def test_the_seventh_of_daye(daye: Run) -> None:
     """One task by credit risk would have brought the seventh into the quota of six, at the cost of the sixth."""
     names = [unit.name for unit in daye.records.units]
     record = why_not(daye, names.index("市自然资源和规划局"), "优秀")
-    assert (record.state, record.every) == ("smallest", True)
+    assert (record.state, record.ruled_out, record.nearest, record.every) == ("smallest", 0, True, True)
     assert [[(c.indicator, c.now, c.then) for c in one.changes] for one in record.sets] == [[("credit_risk_tasks", "0", "1")]]
     assert [(d.unit, d.grade, d.new_grade) for d in record.sets[0].displaced] == [("市商务局", "优秀", "合格")]
     assert [one.changes[0].indicator for one in record.finding_out] == [
@@ -217,13 +220,36 @@ def test_a_unit_that_has_the_grade(daye: Run) -> None:
     assert (record.state, record.now.grade, record.sets, record.not_enough) == ("has", "优秀", [], [])
 
 
-def test_a_set_of_more_facts_than_were_tried_together(daye: Run) -> None:
-    """Where three facts do not suffice, a larger set is told as such; none of its facts can be left out."""
+def test_a_set_of_five_is_proven_the_smallest(daye: Run) -> None:
+    """Every set of four facts falls short by the bound or by trial: five are the fewest, and none of them can be left out."""
     unit = [u.name for u in daye.records.units].index("市文旅局")
     record = why_not(daye, unit, "优秀")
-    assert (record.state, record.most, len(record.sets)) == ("larger", 3, 1)
-    assert len(record.sets[0].changes) == 5
+    assert (record.state, record.ruled_out, record.nearest) == ("smallest", 4, True)
+    assert [len(one.changes) for one in record.sets] == [5]
     assert all(alone.outcome is None or alone.outcome.grade == "合格" for alone in record.sets[0].alone)
+    reaches_to = {fact.title: (fact.low, fact.high) for fact in record.facts}
+    assert (reaches_to["发起单部门检查数"], reaches_to["认定为年底突击"]) == (("0", "17"), (None, None))
+
+
+def test_what_is_not_proven_is_not_claimed(daye: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a limit stops the search, a set is still offered, and neither fewest facts nor nearest values are claimed of it."""
+    unit = [u.name for u in daye.records.units].index("市文旅局")
+    monkeypatch.setattr(why_not_search, "MOST_STEPS", 20)
+    record = why_not(daye, unit, "优秀")
+    assert (record.state, record.nearest) == ("larger", False)
+    assert record.ruled_out < len(record.sets[0].changes) - 1
+    for one in record.sets:
+        assert one.outcome.grade == "优秀"
+        assert all(alone.outcome is None or alone.outcome.grade == "合格" for alone in one.alone)
+
+
+def test_values_that_are_not_proven_the_nearest(daye: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a set of facts takes too many steps, what a sample of its values reaches is offered and not called the nearest."""
+    unit = [u.name for u in daye.records.units].index("市教育局")
+    monkeypatch.setattr(why_not_search, "MOST_OF_ONE", 1)
+    record = why_not(daye, unit, "优秀")
+    assert not record.nearest
+    assert record.sets
 
 
 def test_the_pack_folder_is_not_written_to(pack: Pack) -> None:

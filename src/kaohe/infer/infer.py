@@ -60,7 +60,7 @@ def infer(
     findings = Findings(evaluator=evaluator_in_use())
     findings.states.update({id_: [NOT_APPLIED] * size for id_, c in criteria.items() if not c.in_force})
     criteria = {id_: c for id_, c in criteria.items() if c.in_force}
-    for number, stratum in enumerate(_strata(criteria)):
+    for number, stratum in enumerate(strata(criteria)):
         if number:
             for name in _counts_read(criteria):
                 findings.counts[name] = _count(FINDING_COUNTS[name], findings.states, severities, size)
@@ -83,8 +83,8 @@ def outer_leaves(cluster: Sequence[Criterion]) -> list[Leaf]:
     return list({leaf.key(): leaf for leaf in leaves if not (leaf.op is None and leaf.name in members)}.values())
 
 
-def _strata(criteria: Mapping[str, Criterion]) -> list[list[str]]:
-    """Split criteria into those that count no findings and those that do, directly or through others."""
+def strata(criteria: Mapping[str, Criterion]) -> list[list[str]]:
+    """Return the ids of the criteria that count no findings, and of those that do, directly or through others."""
     counting: set[str] = set()
     references = {c.id: [leaf.name for leaf in c.leaves() if leaf.name in criteria] for c in criteria.values()}
     for id_ in graph.sort(references)[0]:

@@ -1,6 +1,6 @@
 """What would bring a unit to a grade: for the terminal, and as Markdown, both of the same sections."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
@@ -15,6 +15,7 @@ from kaohe.tune.why_not_records import (
     ChangeOfFactRecord,
     ChangesRecord,
     OutcomeRecord,
+    ReachRecord,
     WhyNotRecord,
 )
 
@@ -67,17 +68,22 @@ def _answer(record: WhyNotRecord) -> str:
     if record.state == "has":
         same = record.now.grade == record.wanted
         return f"已经评为{record.wanted}，不用改什么。" if same else f"已经评为{record.now.grade}，比{record.wanted}好。"
-    if record.state == "smallest":
+    if record.sets:
         number = len(record.sets[0].changes)
         ways = len(record.sets) + record.more
         more = f"，列出改动较小的 {len(record.sets)} 种" if record.more else ""
-        return f"改 {number} 项事实就够，有 {ways} 种改法{more}。"
-    if record.state == "larger":
-        return f"改 {record.most} 项以内没有找到够的；下面这一种要改 {len(record.sets[0].changes)} 项，不一定是最少的。"
+        if record.state == "smallest":
+            return f"改 {number} 项事实就够，{'有' if record.nearest else '找到'} {ways} 种改法{more}。"
+        return f"改 {number} 项事实够，找到 {ways} 种改法{more}；不一定是最少的：{_proven(record)}更多的没有查完。"
     if not record.facts:
         return "方案用到的事实里，没有本单位自己能改的。"
-    few = "都不够" if record.every else "没有找到够的"
-    return f"本单位自己能改的事实，改 {record.most} 项以内{few}，逐项往好处改也没有评上。"
+    if record.state == "impossible":
+        return "做不到：本单位自己能改的事实，不论改几项、怎么改都评不上，已证明。"
+    return f"没有找到够的改法：{_proven(record)}更多的没有查完。"
+
+
+def _proven(record: WhyNotRecord) -> str:
+    return f"改 {record.ruled_out} 项以内，已证明不够；" if record.ruled_out else ""
 
 
 def _barrier(barrier: BarrierRecord, wanted: str) -> Entry:
@@ -121,13 +127,22 @@ def _outcome(outcome: OutcomeRecord) -> str:
 def _method(record: WhyNotRecord) -> Iterator[str]:
     if record.state == "has":
         return
-    yield f"可以改的：{_listed(record.facts)}（规则包写明单位自己能改、方案又用到的）"
+    yield f"可以改的：{'、'.join(map(_reach, record.facts)) or '没有'}（规则包写明单位自己能改、方案又用到的；括号里是找的范围）"
     yield "别的单位都按现在的得分；改了事实，认定、得分、名次、名额都重新算过"
-    if record.state == "smallest" and len(record.sets[0].changes) > 1:
-        yield "几种改法按改动量从小到大：每项改动除以各单位该项的最大差距，再相加"
+    if record.sets:
+        number = len(record.sets[0].changes)
+        if record.state == "smallest" and number > 1:
+            few = f"改 {number - 1} 项以内都" if number > 2 else "只改 1 项"
+            yield f"{few}不够，已证明：不论改哪几项、改成多少"
+        if record.nearest:
+            yield f"改 {number} 项的，没有别的改法，也没有改动更小的，已证明"
+        else:
+            yield f"改 {number} 项的没有查完（要查的太多，到了上限）：可能有改动更小的，也可能改别的几项也行"
+        if number > 1:
+            yield "改动的大小：每项改动除以各单位该项的最大差距，再相加"
     if not record.every:
-        yield "取值多的，只试了会改变认定的值、最近的、最远的和中间的一些；可能有改动更小的办法"
+        yield "份额和带小数的数，按能改的范围的千分之一一格来找，证明也只对这些值"
 
 
-def _listed(names: Sequence[str]) -> str:
-    return "、".join(names) or "没有"
+def _reach(fact: ReachRecord) -> str:
+    return fact.title if fact.low is None else f"{fact.title}（{fact.low}—{fact.high}）"

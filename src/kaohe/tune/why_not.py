@@ -6,6 +6,7 @@ inference, points by scoring, the grade by grading the unit among the others as 
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Literal
 
 from kaohe.explain.standings import shown_score
 from kaohe.explain.values import value_record
@@ -14,8 +15,9 @@ from kaohe.infer.truth import FOUND
 from kaohe.records.values import Value
 from kaohe.run import Run
 from kaohe.score.points import TICKS, fixed, text
+from kaohe.score.relative import number
 from kaohe.tune.asked import position_of
-from kaohe.tune.why_not_facts import Fact, can_change, not_known
+from kaohe.tune.why_not_bound import Bound
 from kaohe.tune.why_not_fixed import fixed_records
 from kaohe.tune.why_not_records import (
     AloneRecord,
@@ -24,10 +26,12 @@ from kaohe.tune.why_not_records import (
     ChangesRecord,
     DisplacedRecord,
     OutcomeRecord,
+    ReachRecord,
     WhyNotRecord,
 )
-from kaohe.tune.why_not_search import MOST_FACTS, Found, Searched, climb, search
+from kaohe.tune.why_not_search import Found, Searched, nearest_of, search
 from kaohe.tune.why_not_trials import Trials, Tried
+from kaohe.tune.why_not_values import Fact, can_change, not_known
 
 MOST_SETS = 5
 """How many sets are told in full."""
@@ -56,27 +60,39 @@ class _Asked:
 
     def record(self) -> WhyNotRecord:
         has = self.trials.reaches(self.now, self.wanted)
-        searched = Searched([], every=True, size=0) if has else search(self.trials, self.facts, self.wanted)
-        larger = None if has or searched.sets else climb(self.trials, self.facts, self.wanted)
-        sets = [larger] if larger else searched.sets
+        searched = Searched([], 0, nearest=True) if has else search(self.trials, self.facts, self.wanted)
+        sets = searched.sets
         return WhyNotRecord(
             schema="kaohe.why_not/1",
             case=self.run.rulebook.case.case,
             profile=self.run.rulebook.profile.profile,
             unit=self.run.records.units[self.unit].name,
             wanted=self.wanted,
-            state="has" if has else "smallest" if searched.sets else "larger" if larger else "none",
+            state="has" if has else self._state(searched),
             now=self._outcome(self.now),
             barriers=[] if has else self._barriers(),
-            most=searched.size if searched.sets else MOST_FACTS,
-            every=searched.every,
+            ruled_out=searched.ruled_out,
+            nearest=searched.nearest,
+            every=all(fact.every for fact in self.facts),
             sets=[self._set(one) for one in sets[:MOST_SETS]],
             more=max(len(sets) - MOST_SETS, 0),
             not_enough=[] if has else self._not_enough(),
             finding_out=[] if has else self._finding_out(),
-            fixed=[] if has or searched.sets else fixed_records(self.run, self.unit, self.trials.in_the_way(self.now, self.wanted)),
-            facts=[self._title(fact.name) for fact in self.facts],
+            fixed=[] if has or sets else fixed_records(self.run, self.unit, self.trials.in_the_way(self.now, self.wanted)),
+            facts=[self._reach(fact) for fact in self.facts],
         )
+
+    def _state(self, searched: Searched) -> Literal["smallest", "larger", "impossible", "none"]:
+        if searched.sets:
+            return "smallest" if searched.ruled_out == len(searched.sets[0].values) - 1 else "larger"
+        return "impossible" if searched.ruled_out == len(self.facts) else "none"
+
+    def _reach(self, fact: Fact) -> ReachRecord:
+        values = [value for arm in fact.arms for value in (fact.now, arm[-1]) if not isinstance(value, bool | str)]
+        if not values:
+            return ReachRecord(self._title(fact.name), None, None)
+        values.sort(key=lambda value: number(value) or 0)
+        return ReachRecord(self._title(fact.name), value_record(values[0]).shown, value_record(values[-1]).shown)
 
     def _title(self, name: str) -> str:
         return self.run.rulebook.pack.indicators[name].title
@@ -172,7 +188,8 @@ class _Asked:
         """Return the unknown facts that would be enough by themselves, each at the first value that is."""
         unknown = not_known(self.run, self.unit)
         self.named |= {fact.name: fact for fact in unknown}
-        return [self._set(found) for found in search(self.trials, unknown, self.wanted, most=1).sets]
+        found, _ = nearest_of(Bound(self.trials, self.wanted), [[fact] for fact in unknown])
+        return [self._set(one) for one in found]
 
 
 def _decimal(value: Fraction) -> str:

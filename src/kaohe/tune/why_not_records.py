@@ -78,6 +78,15 @@ class FixedRecord:
 
 
 @dataclass(slots=True, eq=False)
+class ReachRecord:
+    """A fact, and the least and the greatest value within which it was sought, what is included; null for flags and texts."""
+
+    title: str
+    low: str | None
+    high: str | None
+
+
+@dataclass(slots=True, eq=False)
 class WhyNotRecord:
     """``kaohe explain --why-not``: what would bring a unit to a grade, all other units being as they are."""
 
@@ -86,14 +95,17 @@ class WhyNotRecord:
     profile: str
     unit: str
     wanted: str
-    state: Literal["has", "smallest", "larger", "none"]
-    """It has the grade or a better one; ``sets`` are the smallest; one set is known that need not be the smallest; none is."""
+    state: Literal["has", "smallest", "larger", "impossible", "none"]
+    """It has the grade or a better one; ``sets`` are the smallest, proven; they need not be the smallest; there is none, proven;
+    none has been found."""
     now: OutcomeRecord
     barriers: list[BarrierRecord]
-    most: int
-    """Up to so many facts were changed together."""
+    ruled_out: int
+    """No change of so many facts, or of fewer, reaches the grade: proven."""
+    nearest: bool
+    """No other values of as many facts reach the grade with less change in all than the first of ``sets``: proven."""
     every: bool
-    """All values in reach were tried: no smaller set and no smaller change exists among them."""
+    """Proofs hold for every value in reach; else, for shares and numbers, for those at a thousandth of what is in reach."""
     sets: list[ChangesRecord]
     """The nearest first."""
     more: int
@@ -104,5 +116,5 @@ class WhyNotRecord:
     """Unknown facts, each of which would be enough if it turned out so."""
     fixed: list[FixedRecord]
     """Where the smallest sets are not known: what stands in the way and is not the unit's to change."""
-    facts: list[str] = field(default_factory=list)
-    """Titles of the facts that the unit can change and that matter."""
+    facts: list[ReachRecord] = field(default_factory=list)
+    """The facts that the unit can change and that matter, and how far each was sought."""

@@ -1,34 +1,32 @@
-"""Search for the smallest sets of changed facts that reach a grade: one fact, then two, then three.
+"""Search for the smallest sets of changed facts that reach a grade, with proof: one fact, then two, and so on.
 
-Every combination of facts of a size is tried at every value in reach, where these are few enough; else at the values at
-which a finding turns, the nearest, the farthest and some between, and what reaches is then brought back as near to what
-is as it goes. The first size at which anything reaches ends the search.
+A set of facts is left out where even the bound (:mod:`kaohe.tune.why_not_bound`) of all their values falls short. Within the
+others values are sought the nearest first, whole ranges being left out by the same bound; what reaches is decided by trials alone.
+So that no smaller set and no nearer values exist is proven, unless a limit on the number of steps is met; then it is not claimed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import accumulate, combinations, product
+from heapq import heappop, heappush
+from itertools import count, product
 from math import prod
 from typing import NamedTuple
 
 from kaohe.records.values import Value
-from kaohe.score.relative import number
-from kaohe.tune.why_not_facts import Fact, value_of
-from kaohe.tune.why_not_trials import Trials, Tried
+from kaohe.tune.why_not_bound import Bound
+from kaohe.tune.why_not_spans import Span, reach, spans
+from kaohe.tune.why_not_trials import Changes, Trials, Tried
+from kaohe.tune.why_not_values import Fact
 
-MOST_FACTS = 3
-_EACH = {1: 10_000, 2: 1_500, 3: 500}
-"""How many values one combination is tried at, by its size."""
-_IN_ALL = {1: 10_000, 2: 20_000, 3: 40_000}
-"""How many trials are made of one size."""
-_CLIMB = {1: 10_000, 2: 60}
-"""As ``_EACH``, for one step of a climb."""
-_NARROW = 40
-"""How many values between two are looked at in one round."""
-_ROUNDS = 3
-"""How often what is between is looked at anew: 40 values thrice tell one in 64,000."""
-_NEARER = 6
-"""How many sets are brought nearer, where not every value was tried."""
+MOST_STEPS = 30_000
+"""How many steps one question takes: each time that the bound is asked, and each ten trials."""
+MOST_OF_ONE = 4_000
+"""How many steps are taken for one set of facts."""
+_FEW = 64
+"""So many values are tried rather than bounded."""
+_SAMPLE = 4
+"""How many values of each fact are tried together where a limit has been met."""
+_MOST_SAMPLE = 1_000
 
 
 class Found(NamedTuple):
@@ -41,153 +39,141 @@ class Found(NamedTuple):
 
 
 class Searched(NamedTuple):
-    """What a search has found: the sets of the smallest size, the least change first."""
+    """What a search has found: the sets of one size, the least change first."""
 
     sets: list[Found]
-    every: bool
-    """Every value in reach of every combination up to that size was tried, so nothing smaller or nearer exists."""
-    size: int
-    """How many facts were changed together at the most."""
+    ruled_out: int
+    """No set of so many facts, or of fewer, reaches the grade: proven."""
+    nearest: bool
+    """No other values of so many facts that reach the grade are nearer than those of ``sets``: proven."""
 
 
-def search(trials: Trials, facts: Sequence[Fact], wanted: str, most: int = MOST_FACTS) -> Searched:
-    """Return the smallest sets of changes of some facts that reach a grade or a better one; at most ``most`` facts."""
-    every, size = True, 0
-    trials.run_all([{fact.name: value} for fact in facts for value in fact.tries])
-    telling = {fact.name: _telling(trials, fact) for fact in facts}
-    for size in range(1, min(most, len(facts)) + 1):
-        plan = [_plan(combo, telling, _EACH[size]) for combo in combinations(facts, size)]
-        kept = _within(plan, _IN_ALL[size])
-        every = every and kept == plan and all(one.every for one in plan)
-        trials.run_all([change for one in kept for change in one.changes()])
-        found = [(one, best) for one in kept if (best := _best(trials, one, wanted)) is not None]
+def search(trials: Trials, facts: Sequence[Fact], wanted: str) -> Searched:
+    """Return the smallest sets of changes of some facts that reach a grade or a better one."""
+    bound = Bound(trials, wanted)
+    whole = {fact.name: reach(fact) for fact in facts}
+    if not bound.may_reach(whole):
+        return Searched([], len(facts), nearest=True)
+    needed = [fact for fact in facts if not bound.may_reach({n: r for n, r in whole.items() if n != fact.name})]
+    others = [fact for fact in facts if fact not in needed]
+    ruled_out = max(len(needed) - 1, 0)
+    for size in range(max(len(needed), 1), len(facts) + 1):
+        chosen = list(_may_reach(bound, needed, others, size - len(needed)))
+        found, sure = nearest_of(bound, [[fact for fact in facts if fact in combo] for combo in chosen])
+        sure = sure and bound.steps < MOST_STEPS
         if found:
-            found.sort(key=lambda pair: pair[1].total)
-            nearer = [best if one.every else _nearer(trials, one.facts, best, wanted) for one, best in found[:_NEARER]]
-            return Searched(sorted([*nearer, *(best for _, best in found[_NEARER:])], key=lambda one: one.total), every, size)
-    return Searched([], every, size)
-
-
-def climb(trials: Trials, facts: Sequence[Fact], wanted: str) -> Found | None:
-    """Return a set of any size that reaches a grade, found by one best change after another; None where that does not.
-
-    No change of it can be left out, and yet it need not be the smallest.
-    """
-    change: dict[str, Value] = {}
-    (tried,) = trials.run_all([change])
-    while not trials.reaches(tried, wanted):
-        for size in (1, 2):
-            steps = [{**change, **step} for step in _steps(facts, size)]
-            ahead = [(trials.merit(one, wanted), step, one) for step, one in zip(steps, trials.run_all(steps), strict=True) if one]
-            best = max(ahead, key=lambda each: each[0], default=None)
-            if best is not None and best[0] > trials.merit(tried, wanted):
-                break
-        else:
-            return None
-        _, change, tried = best
-    for name in list(change):
-        less = {other: value for other, value in change.items() if other != name}
-        (without,) = trials.run_all([less])
-        if trials.reaches(without, wanted):
-            change, tried = less, without
-    assert tried is not None
-    kept = tuple(fact for fact in facts if fact.name in change)
-    return _nearer(trials, kept, Found(change, _total(kept, change), tried), wanted)
-
-
-def _steps(facts: Sequence[Fact], size: int) -> list[dict[str, Value]]:
-    """Return changes of so many facts, as many as are tried in one step of a climb."""
-    telling: dict[str, list[int]] = {fact.name: [] for fact in facts}
-    return [change for combo in combinations(facts, size) for change in _plan(combo, telling, _CLIMB[size]).changes()]
-
-
-class _Plan(NamedTuple):
-    """The values to try for some facts; ``every`` one in reach, or some."""
-
-    facts: tuple[Fact, ...]
-    choices: list[Sequence[Value]]
-    every: bool
-
-    def changes(self) -> list[dict[str, Value]]:
-        names = [fact.name for fact in self.facts]
-        return [dict(zip(names, values, strict=True)) for values in product(*self.choices)]
-
-
-def _within(plan: Sequence[_Plan], most: int) -> list[_Plan]:
-    """Return the first plans that together make at most so many trials."""
-    sizes = accumulate(prod(map(len, one.choices)) for one in plan)
-    return [one for one, size in zip(plan, sizes, strict=True) if size <= most]
-
-
-def _best(trials: Trials, plan: _Plan, wanted: str) -> Found | None:
-    """Return the nearest of the values of some facts that reaches the grade."""
-    changes = plan.changes()
-    reached = [
-        Found(change, _total(plan.facts, change), tried)
-        for change, tried in zip(changes, trials.run_all(changes), strict=True)
-        if tried is not None and trials.reaches(tried, wanted)
-    ]
-    return min(reached, key=lambda one: one.total, default=None)
-
-
-def _total(combo: Sequence[Fact], change: dict[str, Value]) -> Fraction:
-    return sum((fact.step(change[fact.name]) for fact in combo), Fraction(0))
-
-
-def _telling(trials: Trials, fact: Fact) -> list[int]:
-    """Return the positions of the values at which, this fact alone being changed, a finding turns or it becomes possible."""
-    tried = trials.run_all([{fact.name: value} for value in fact.tries])
-    states = [None if one is None else one.states for one in tried]
-    return [i for i in range(len(states)) if i == 0 or states[i] != states[i - 1]]
-
-
-def _plan(combo: tuple[Fact, ...], telling: dict[str, list[int]], most: int) -> _Plan:
-    """Return the values to try for each fact of a combination, thinned until there are few enough."""
-    picked: list[Sequence[Value]] = [fact.tries for fact in combo]
-    every = all(fact.every for fact in combo)
-    while prod(map(len, picked)) > most:
-        longest = max(range(len(combo)), key=lambda i: len(picked[i]))
-        thinner = _thin(combo[longest], telling[combo[longest].name], max(2, len(picked[longest]) // 2))
-        if len(thinner) >= len(picked[longest]):
+            return Searched(found, ruled_out, sure)
+        ruled_out += sure and ruled_out == size - 1
+        if bound.steps >= MOST_STEPS:
             break
-        picked[longest], every = thinner, False
-    return _Plan(combo, picked, every)
+    one = None if ruled_out == len(facts) else _grown(bound, needed, others)
+    return Searched([one] if one else [], ruled_out, nearest=ruled_out == len(facts))
 
 
-def _thin(fact: Fact, telling: Sequence[int], most: int) -> Sequence[Value]:
-    """Return the farthest value, those at which a finding turns, then the nearest and some apart, up to so many."""
-    last = len(fact.tries) - 1
-    apart = [last // 4, last // 2]
-    wanted = dict.fromkeys([last, *telling[:2], *range((most + 1) // 2), *apart, *range(last)])
-    return [fact.tries[i] for i in sorted(list(wanted)[:most])]
+def _may_reach(bound: Bound, chosen: list[Fact], others: Sequence[Fact], more: int) -> Iterator[list[Fact]]:
+    """Yield the sets of the chosen facts and so many others that the bound lets through."""
+    if bound.steps >= MOST_STEPS:
+        return
+    if more == 0 or more == len(others):
+        every = chosen if more == 0 else [*chosen, *others]
+        if bound.may_reach({fact.name: reach(fact) for fact in every}):
+            yield every
+        return
+    if more > len(others) or not bound.may_reach({fact.name: reach(fact) for fact in (*chosen, *others)}):
+        return
+    first, *rest = others
+    yield from _may_reach(bound, [*chosen, first], rest, more - 1)
+    yield from _may_reach(bound, chosen, rest, more)
 
 
-def _nearer(trials: Trials, combo: Sequence[Fact], found: Found, wanted: str) -> Found:
-    """Bring each changed fact back towards what it is, as long as the grade is still reached."""
-    for fact in combo:
-        short = number(fact.now)
-        for _ in range(_ROUNDS):
-            values = _between(short, found.values[fact.name])
-            changes = [{**found.values, fact.name: value} for value in values]
-            reached = [trials.reaches(tried, wanted) for tried in trials.run_all(changes)]
-            at = reached.index(True) if True in reached else len(values)
-            if at < len(values):
-                (tried,) = trials.run_all([changes[at]])
-                assert tried is not None
-                found = Found(changes[at], _total(combo, changes[at]), tried)
-            if not values:
+def _grown(bound: Bound, chosen: Sequence[Fact], others: Sequence[Fact]) -> Found | None:
+    """Return one set that reaches the grade, facts being added by what the bound then gives and left out where they may; or None."""
+    bound.steps = 0
+    chosen, others = list(chosen), list(others)
+    found: list[Found] = []
+    while not found and others:
+        ranges = {fact.name: reach(fact) for fact in chosen}
+        best = max(others, key=lambda fact: bound.merit({**ranges, fact.name: reach(fact)}))
+        chosen, others = [*chosen, best], [fact for fact in others if fact != best]
+        found, _ = nearest_of(bound, [chosen])
+    for fact in chosen if found else ():
+        less, _ = nearest_of(bound, [[other for other in chosen if other.name in found[0].values and other != fact]])
+        found = less or found
+    return found[0] if found else None
+
+
+def nearest_of(bound: Bound, combos: Sequence[Sequence[Fact]]) -> tuple[list[Found], bool]:
+    """Return the nearest values of each set of facts that reach the grade, the nearest first, and whether they are proven so."""
+    hunts = [_Hunt(bound, combo) for combo in combos]
+    active = hunts
+    while active:
+        bound.trials.run_all([change for hunt in active for change in hunt.gathered()])  # all at once, since each call costs
+        active = [hunt for hunt in active if not hunt.settled()]
+    found = [hunt.found for hunt in hunts if hunt.found is not None]
+    return sorted(found, key=lambda one: one.total), all(hunt.sure for hunt in hunts)
+
+
+class _Hunt:
+    """The search for the nearest values of one set of facts: ranges are halved, the nearest first, and small ones tried."""
+
+    def __init__(self, bound: Bound, combo: Sequence[Fact]) -> None:
+        self.bound, self.combo = bound, combo
+        self.found: Found | None = None
+        self.sure = True
+        self.number, self.steps = count(), 0
+        self.queue: list[tuple[Fraction, tuple[int, ...], int, tuple[Span, ...] | Found]] = []
+        self.pending: list[Changes] = []
+        for box in product(*map(spans, combo)):
+            self._push(box)
+
+    def _push(self, box: tuple[Span, ...]) -> None:
+        self.steps += 1
+        if self.bound.may_reach({span.fact.name: span.range() for span in box}):
+            total = sum((span.fact.step(span.nearest) for span in box), Fraction(0))
+            heappush(self.queue, (total, tuple(span.first for span in box), next(self.number), box))
+
+    def gathered(self) -> list[Changes]:
+        """Return the values to try next: the nearest that are not left out."""
+        while self.queue and len(self.pending) < _FEW:
+            *_, top = self.queue[0]
+            if isinstance(top, Found):
                 break
-            short = number(values[at - 1]) if at else short
-    return found
+            heappop(self.queue)
+            if prod(span.size for span in top) <= _FEW:
+                self.pending += _points(top)
+            elif self.steps >= MOST_OF_ONE or self.bound.steps >= MOST_STEPS:
+                self.sure = False
+                self.pending += _sample(top)
+            else:
+                at = max(range(len(top)), key=lambda i: top[i].size)
+                for half in top[at].halves():
+                    self._push((*top[:at], half, *top[at + 1 :]))
+        return self.pending
+
+    def settled(self) -> bool:
+        """Take up what has been tried. Returns whether the nearest is known, or that there is none."""
+        tried = self.bound.trials.run_all(self.pending)
+        self.bound.steps += len(self.pending) // 10
+        self.steps += len(self.pending) // 10
+        for change, one in zip(self.pending, tried, strict=True):
+            if one is not None and self.bound.trials.reaches(one, self.bound.wanted):
+                total = sum((fact.step(change[fact.name]) for fact in self.combo), Fraction(0))
+                heappush(self.queue, (total, (), next(self.number), Found(dict(change), total, one)))
+        self.pending = []
+        if self.queue and isinstance(top := self.queue[0][-1], Found):
+            self.found = top
+        return self.found is not None or not self.queue
 
 
-def _between(short: Fraction | None, value: Value) -> list[Value]:
-    """Return values between a number that falls short and a value that reaches, those nearest to the number first."""
-    then = number(value)
-    if isinstance(value, bool | str) or short is None or then is None:
-        return []
-    if isinstance(value, int):
-        count = min(abs(int(then - short)) - 1, _NARROW)
-        return list(dict.fromkeys(int(short + (then - short) * n / (count + 1)) for n in range(1, count + 1)))
-    points = [short + (then - short) * n / _NARROW for n in range(1, _NARROW)]
-    return [value_of("share" if isinstance(value, tuple) else "number", point) for point in points]
+def _points(box: Sequence[Span]) -> list[Changes]:
+    names = [span.fact.name for span in box]
+    return [dict(zip(names, values, strict=True)) for values in product(*(span.values() for span in box))]
+
+
+def _sample(box: Sequence[Span]) -> list[Changes]:
+    """Return some values of a range that is too large to look through: the nearest, the farthest, and between."""
+    names, most = [span.fact.name for span in box], _SAMPLE
+    while most > 1 and most ** len(box) > _MOST_SAMPLE:
+        most -= 1
+    picked = [[span.values()[(span.size - 1) * i // max(most - 1, 1)] for i in range(min(most, span.size))] for span in box]
+    return [dict(zip(names, values, strict=True)) for values in product(*picked)]

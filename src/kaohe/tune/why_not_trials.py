@@ -51,9 +51,7 @@ class Trials:
         self.profile = profile_of(profile, group)
         self.order = [grade.grade for grade in profile.grades]
         self.alone = not any(_looks_at_others(item, profile.not_applicable) for item in profile.items)
-        self.rivals = tuple(
-            c for u in self.members if u != unit and (c := self._contender(u, run.scored[u].sheet.score)) is not None
-        )
+        self.rivals = tuple(c for u in self.members if u != unit and (c := self.rival(u, run.scored[u].sheet.score)) is not None)
         self.others = Others(self.profile, {c.unit: c for c in self.rivals}, len(self.members))
         self.excused = {id_: range(0) for id_, found in excused_units(run.records.excuses).items() if unit in found}
         self.bound = self._relations()
@@ -194,10 +192,10 @@ class Trials:
         wide |= relative_columns(run.rulebook.profile, wide, field)
         scored = score_all(run.rulebook.profile, wide, wide_states, kinds, field, run.severities)
         points = [[one.sheet.score for one in scored[i : i + len(units)]] for i in range(0, len(scored), len(units))]
-        rivals = [[self._contender(u, block[u]) for u in self.members if u != at] for block in points]
+        rivals = [[self.rival(u, block[u]) for u in self.members if u != at] for block in points]
         return [block[at] for block in points], [tuple(c for c in group if c is not None) for group in rivals]
 
-    def _contender(self, unit: int, score: Ticks | None) -> Contender | None:
+    def rival(self, unit: int, score: Ticks | None) -> Contender | None:
         """Return another unit with its findings as they are, and a score."""
         if score is None:
             return None
