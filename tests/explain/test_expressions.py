@@ -97,6 +97,7 @@ _NUMBERS = st.recursive(
 @given(_NUMBERS, st.integers(-9, 9), st.integers(-9, 9), st.integers(-9, 9))
 def test_known_numbers_come_out_as_in_duckdb(expression: str, a: int, b: int, c: int) -> None:
     """On known whole numbers, an expression means what it means in SQL."""
-    found = duckdb.execute(f"SELECT {expression} FROM (SELECT {a} AS a, {b} AS b, {c} AS c)").fetchone()
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT {expression} FROM (SELECT {a} AS a, {b} AS b, {c} AS c)").fetchone()
     assert found is not None
     assert _one(expression, a=a, b=b, c=c) == found[0]

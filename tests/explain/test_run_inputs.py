@@ -28,7 +28,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for part in PARTS:
         shutil.copytree(ROOT / part, tmp_path / part)
     ledger = tmp_path / "cases/daye-2022-ledger/ledger"
-    duckdb.sql(f"COPY (FROM read_csv('{ledger}/tasks.csv', all_varchar = true)) TO '{ledger}/tasks.parquet'")
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (FROM read_csv('{ledger}/tasks.csv', all_varchar = true)) TO '{ledger}/tasks.parquet'")
     (ledger / "tasks.csv").unlink()
     lines = [line.split(",") for line in (ledger / "liaisons.csv").read_text("utf-8-sig").splitlines()]
     with xlsxwriter.Workbook(ledger / "liaisons.xlsx") as book:
