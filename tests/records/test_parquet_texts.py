@@ -47,7 +47,7 @@ def _read(
         connection.execute(f"COPY t TO '{path}' (FORMAT parquet{limit})")
     faults: list[Fault] = []
     tallies: list[Tally] = []
-    opened = load_ledger(ledger, UNITS, UnitNames(UNITS), (), {"tasks": ["备注"]}, tallies, faults)
+    opened = load_ledger(ledger, lambda: (UNITS, UnitNames(UNITS)), (), {"tasks": ["备注"]}, tallies, faults)
     assert opened is not None
     told = "task_id, plan_id, lead_unit, partner_units, kind, name, started_on, ended_on, credit_risk"
     found = opened.connection.execute(f'SELECT {told}, "备注" FROM tasks ORDER BY record & 1099511627775').fetchall()

@@ -8,7 +8,7 @@ the tolerant reader and a temporary CSV; Parquet is read by DuckDB where it lies
 import shutil
 import tempfile
 import weakref
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaohe.faults import Fault
 from kaohe.records import ledger_checks
 from kaohe.records.ledger_folder import SOURCES, LedgerSource, ledger_sources
-from kaohe.records.ledger_names import NameColumns
+from kaohe.records.ledger_names import NO_NAMES, NameColumns
 from kaohe.records.ledger_parquet import parquet_select
 from kaohe.records.ledger_text import text_selects
 from kaohe.records.tally import Tally
@@ -72,14 +72,16 @@ class Ledger:
 
 def load_ledger(
     folder: Path,
-    units: list[Unit],
-    names: UnitNames,
+    named: Callable[[], tuple[list[Unit], UnitNames]],
     outside: Collection[str],
     extra: Mapping[str, Collection[str]],
     tallies: list[Tally],
     faults: list[Fault],
 ) -> Ledger | None:
-    """Load every file of ``folder``. ``extra`` are further columns that the pack reads, by table. None without files."""
+    """Load every file of ``folder``. ``extra`` are further columns that the pack reads, by table. None without files.
+
+    ``named`` gives the units; it is called in a thread of its own, so that they are read while DuckDB looks through files.
+    """
     before = len(faults)
     sources = ledger_sources(folder, faults)
     if not sources:
@@ -88,8 +90,9 @@ def load_ledger(
             faults.append(Fault(str(folder), 0, 0, "F001", "ledger 文件夹是空的", hint))
         return None
     ledger = _open()
-    _create_units(ledger, units, names)
-    doubtful = _load_tables(ledger, sources, NameColumns(names, outside), extra, tallies, faults)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        reading = pool.submit(named)
+        doubtful = _load_tables(ledger, sources, lambda: _names(ledger, *reading.result(), outside), extra, tallies, faults)
     if len(faults) == before:
         faults += ledger_checks.record_faults(ledger, doubtful)
     _lock(ledger, [source.path for source in sources if source.path.suffix == ".parquet"])
@@ -99,7 +102,7 @@ def load_ledger(
 def _load_tables(
     ledger: Ledger,
     sources: list[LedgerSource],
-    names: NameColumns,
+    names_of_units: Callable[[], NameColumns],
     extra: Mapping[str, Collection[str]],
     tallies: list[Tally],
     faults: list[Fault],
@@ -107,19 +110,31 @@ def _load_tables(
     """Create every table. Returns those in which a key may occur twice.
 
     While names are resolved here, DuckDB looks for such keys in the tables that are there already: those without
-    unit columns, the largest among them, come first.
+    unit columns, the largest among them, come first, and need no names.
     """
     counts: dict[str, list[Tally]] = {name: [] for name in LEDGER_TABLES}
+    names: NameColumns | None = None
     with ThreadPoolExecutor(max_workers=1) as pool:
         asked: dict[str, Future[bool]] = {}
-        for name in sorted(LEDGER_TABLES, key=lambda n: any("unit" in c.type for c in RECORD_TABLES[n].columns)):
+        for name in sorted(LEDGER_TABLES, key=_names_units):
             spec = RECORD_TABLES[name]
-            parts = [p for s in sources if s.spec is spec for p in _parts(ledger, s, names, counts[name], faults)]
+            if names is None and _names_units(name):
+                names = names_of_units()
+            parts = [p for s in sources if s.spec is spec for p in _parts(ledger, s, names or NO_NAMES, counts[name], faults)]
             _create(ledger, spec, parts, extra.get(name, ()))
             if name in ledger.columns:
                 asked[name] = pool.submit(ledger_checks.may_repeat, ledger.connection.cursor(), spec, ledger.columns[name])
         tallies += [tally for name in LEDGER_TABLES for tally in counts[name]]
         return {name for name, answer in asked.items() if answer.result()}
+
+
+def _names_units(table: str) -> bool:
+    return any("unit" in column.type for column in RECORD_TABLES[table].columns)
+
+
+def _names(ledger: Ledger, units: list[Unit], names: UnitNames, outside: Collection[str]) -> NameColumns:
+    _create_units(ledger, units, names)
+    return NameColumns(names, outside)
 
 
 def _open() -> Ledger:

@@ -46,3 +46,7 @@ class NameColumns:
         hint = f"{known}把它写进单位名册的{'别名' if close else '单位或别名'}一列；不参加考核的，写进 case.yaml 的 outside_units"
         more = f"（共 {count} 处）" if count > 1 else ""
         return Fault(file, row, column, "T003", f"单位名册里没有“{clip(name)}”{more}", hint, max(1, len(name)))
+
+
+NO_NAMES = NameColumns(UnitNames(()), ())
+"""For tables without unit columns."""

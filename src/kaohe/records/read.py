@@ -1,6 +1,7 @@
 """Read everything a case folder holds."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,10 +61,21 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     """As :func:`read_records`, but add the faults to a list."""
     case, folder = rulebook.case, rulebook.case_folder
     tallies: list[Tally] = []
-    units, table = read_units(folder / case.units, faults)
+    ledger, ledger_tallies, ledger_faults = None, list[Tally](), list[Fault]()
+
+    @cache  # by the ledger in a thread of its own, as it goes along
+    def read_named() -> tuple[list[Unit], UnitNames, Table | None]:
+        units, table = read_units(folder / case.units, faults)
+        return units, UnitNames(units), table
+
+    if (folder / LEDGER).is_dir():
+        from kaohe.records.ledger import load_ledger
+
+        extra = rulebook.pack.extra_columns
+        ledger = load_ledger(folder / LEDGER, lambda: read_named()[:2], case.outside_units, extra, ledger_tallies, ledger_faults)
+    units, names, table = read_named()
     _tally(tallies, table, known={"unit", "单位", "aliases", "别名", "group", "组别", "region", "地区"})
     faults += check_groups(rulebook, units)
-    names = UnitNames(units)
     benchmark = read_benchmark(rulebook, names, faults) if units else None
     supply = Supply(units, rulebook.pack.indicators)
     for described in case.summary:
@@ -76,11 +88,8 @@ def collect_records(rulebook: Rulebook, faults: list[Fault]) -> Records:
     take_silence(case.complete, rulebook.case_document, supply)
     grades = [grade.grade for grade in rulebook.profile.grades]
     published, findings = _published(folder, rulebook, names, units, grades, tallies, faults)
-    ledger = None
-    if (folder / LEDGER).is_dir():
-        from kaohe.records.ledger import load_ledger
-
-        ledger = load_ledger(folder / LEDGER, units, names, case.outside_units, rulebook.pack.extra_columns, tallies, faults)
+    tallies += ledger_tallies
+    faults += ledger_faults
     excuses: list[Excuse] = []
     if case.excuses and (table := read_table(folder / case.excuses, faults)):
         excuses = read_excuses(table, names, rulebook.pack, ledger, case.year, faults)
