@@ -1,6 +1,6 @@
 """Made-up criteria, profiles and records for tests, from the same YAML that users write."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from kaohe.rulebook.pack_load import load_pack
 from kaohe.rulebook.pack_models import CriterionSpec
 from kaohe.rulebook.profile_models import Profile
 from kaohe.score.score import Facts, Scored, score
+from kaohe.score.sheet import Sheet
 
 
 def node(data: Any) -> Node:
@@ -85,6 +86,11 @@ def _decimal(loader: yaml.SafeLoader, value: yaml.ScalarNode) -> Any:
 
 
 Exact.add_constructor("tag:yaml.org,2002:float", _decimal)
+
+
+def sheets(units: Iterable[Scored]) -> list[tuple[Sheet, int | None, int | None, bool]]:
+    """Return all that scores tell, to compare: the sheet, both ends, and whether it is provisional."""
+    return [(unit.sheet, unit.low, unit.high, unit.provisional) for unit in units]
 
 
 def scored(

@@ -14,7 +14,7 @@ from kaohe.infer.truth import FOUND, NOT_FOUND
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.profile_models import Change, Profile
 from kaohe.score.points import TICKS
-from kaohe.score.scales import scale_points
+from kaohe.score.scales import points_on
 from kaohe.testing.sides import as_value
 from tests.build import profile, scored
 from tests.checking.packs import pack_of
@@ -130,7 +130,7 @@ def test_every_value_earns_what_is_said(
     item = _profile(f"scale: {{of: {of}, {scale}}}").items[0]
     assume(kind == "number" or value <= 1 or kind == "count")
     assert item.scale is not None
-    points = scale_points(item.scale, as_value(kind, Fraction(int(value)) if kind == "count" else value), 10 * TICKS)  # type: ignore[arg-type]
+    points = points_on(item.scale, 10 * TICKS)(as_value(kind, Fraction(int(value)) if kind == "count" else value))
     assert any(low <= points <= high for low, high in scale_spans(item, pack)), (scale, value, points)
 
 

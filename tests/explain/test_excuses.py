@@ -197,8 +197,12 @@ def test_a_report_holds_the_decision_beside_the_finding(excused: Run) -> None:
 
 def test_units_without_excuses_have_no_result_before(excused: Run, unit: int) -> None:
     """A unit whose score, rank and grade are the same and that nobody excused shows nothing of it."""
-    same = [i for i in range(len(excused.records.units)) if excused.unexcused and excused.graded[i] == excused.unexcused.graded[i]]
-    other = next(i for i in same if excused.records.units[i].name != "市教育局")
+    assert excused.unexcused is not None
+    now, before = (
+        [(s.score, g.standing.rank, g.standing.grade) for s, g in zip(r.scored, r.graded, strict=True)]
+        for r in (excused, excused.unexcused)
+    )
+    other = next(i for i, unit in enumerate(excused.records.units) if now[i] == before[i] and unit.name != "市教育局")
     assert explanation(excused, other).unit.before is None
 
 

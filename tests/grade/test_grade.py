@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.grade.ends import Others, grade_all
-from kaohe.grade.grade import Contender, grade_group, places_of, ranks, sort_key
+from kaohe.grade.grade import Contender, Ladder, grade_group, places_of, ranks, sort_key
 from kaohe.rulebook.profile_models import Profile, Quota
 from kaohe.score.points import TICKS
 from kaohe.score.score import Scored
-from kaohe.score.sheet import Sheet
+from kaohe.score.total import frame_of
 from tests.build import profile
 
 ITEM = "items: [{id: a, title: 甲, points: 100}]\n"
@@ -36,7 +36,7 @@ def _contenders(of: Profile, *scores: int, failings: dict[int, set[str]] | None 
 
 
 def _grades(of: Profile, *scores: int, **more: Any) -> list[str | None]:
-    result = grade_group(of, _contenders(of, *scores, **more), len(scores))
+    result = grade_group(Ladder(of), _contenders(of, *scores, **more), len(scores))
     return [result[i].grade for i in range(len(scores))]
 
 
@@ -74,7 +74,7 @@ def test_a_tie_over_the_edge_may_be_let_in() -> None:
 def test_a_barred_unit_keeps_its_rank_and_frees_its_place() -> None:
     """The best unit has a major failing: the next two are 优秀, and its rank is still 1."""
     of = profile(LINES)
-    result = grade_group(of, _contenders(of, 99, 95, 94, 93, failings={0: {"X01", "major"}}), 4)
+    result = grade_group(Ladder(of), _contenders(of, 99, 95, 94, 93, failings={0: {"X01", "major"}}), 4)
     assert [result[i].grade for i in range(4)] == ["合格", "优秀", "优秀", "合格"]
     assert result[0].rank == 1
     assert result[0].reasons[0].barred_by == ("major",)
@@ -118,7 +118,7 @@ def test_a_share_of_the_group_is_rounded_as_the_profile_says(how: str, places: i
 
 
 def _scored(low: int, known: int, high: int) -> Scored:
-    return Scored(Sheet((), (), (), known), low, high, provisional=low != high)
+    return Scored(known, low, high, low != high, frame_of(profile(LINES)))
 
 
 def test_a_grade_with_both_ends_equal_is_firm() -> None:
@@ -154,9 +154,9 @@ _failings = st.sampled_from([frozenset(), frozenset(), frozenset({"X01", "major"
 def test_grading_one_unit_among_others_is_grading_the_whole_group(drawn: list[Any], edge: str, number: int) -> None:
     """Bisection among the others gives each unit the grade that grading everybody anew would give it."""
     of = profile(LINES.replace("tie_at_edge: out", f"tie_at_edge: {edge}").replace("number: 2", f"number: {number}"))
-    others = {i: Contender(i, p * TICKS, (-p,), f) for i, (p, f, _, _) in enumerate(drawn)}
-    among = Others(of, others, len(drawn))
+    others = [Contender(i, p * TICKS, (-p,), f) for i, (p, f, _, _) in enumerate(drawn)]
+    among = Others(Ladder(of), others, len(drawn))
     for i, (_, _, p, f) in enumerate(drawn):
         own = Contender(i, p * TICKS, (-p,), f)
-        whole = grade_group(of, [own, *(c for u, c in others.items() if u != i)], len(drawn))
+        whole = grade_group(Ladder(of), [own, *(c for c in others if c.unit != i)], len(drawn))
         assert among.grade_of(own) == whole[i].grade

@@ -9,7 +9,7 @@ from kaohe.infer.truth import FOUND, NOT_APPLIED, NOT_FOUND, UNDETERMINED
 from kaohe.records.values import NOT_APPLICABLE
 from kaohe.score.relative import Field, relative_columns
 from kaohe.score.score import Scored, score_all
-from tests.build import profile
+from tests.build import profile, sheets
 
 WAYS = ["rescale", "shrink", "spread", "average", "{fixed: 0.8}"]
 RUBRIC = """
@@ -108,4 +108,5 @@ def test_the_order_of_units_changes_nothing(way: str, made: Units, seed: Any) ->
         {id_: [column[i] for i in order] for id_, column in made.states.items()},
         made.size,
     )
-    assert [_score(way, "show", "half_up", made)[i] for i in order] == _score(way, "show", "half_up", moved)
+    was, now = (sheets(_score(way, "show", "half_up", facts)) for facts in (made, moved))
+    assert [was[i] for i in order] == now

@@ -104,7 +104,7 @@ def test_what_is_told_is_what_the_whole_pipeline_gives(pack: Pack, facts: list[d
     trials = Trials(run, 0)
     for told, one in zip(record.sets, searched(run, 0, "优秀").sets if record.state == "smallest" else [], strict=False):
         again = applied(run, 0, one.values)
-        assert (told.outcome.grade, told.outcome.rank) == again.graded[0].standing[1::-1]
+        assert (told.outcome.grade, told.outcome.rank) == (again.graded[0].standing.grade, again.graded[0].standing.rank)
         lower = [
             u
             for u in range(1, len(facts))

@@ -8,7 +8,7 @@ from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.profile_models import Item
 from kaohe.rulebook.scale_models import Choices, Linear, PerStep, Rank, Scale, Tiers
 from kaohe.score.points import Ticks, ticks
-from kaohe.score.scales import scale_points
+from kaohe.score.scales import points_on
 from kaohe.testing.sides import as_value, regions
 
 Span = tuple[Ticks, Ticks]
@@ -73,7 +73,7 @@ def _samples(scale: Linear | Tiers | PerStep, kind: str, full: Decimal) -> list[
 def _points(scale: Scale, kind: str, sample: Fraction, full: Ticks) -> Ticks:
     value = as_value(kind, sample)
     assert value is not None
-    return scale_points(scale, value, full)  # type: ignore[arg-type]
+    return points_on(scale, full)(value)
 
 
 def _joined(scale: Linear | PerStep, points: list[Ticks]) -> list[Span]:

@@ -56,7 +56,7 @@ def _case(run: Run) -> ComparedCaseRecord:
     case = run.rulebook.case
     given = Counter(graded.standing.grade for graded in run.graded)
     grades = {grade.grade: given[grade.grade] for grade in run.rulebook.profile.grades}
-    average = _average([scored.sheet.score for scored in run.scored])
+    average = _average([scored.score for scored in run.scored])
     return ComparedCaseRecord(
         case.case, case.title, case.year, run.rulebook.profile.profile, len(run.records.units), average, grades
     )
@@ -68,7 +68,7 @@ def _average(points: list[Ticks | None]) -> str | None:
 
 
 def _unit(run: Run, other: Run, now: int, before: int, *, same_pack: bool) -> UnitChangeRecord:
-    score, was = run.scored[now].sheet.score, other.scored[before].sheet.score
+    score, was = run.scored[now].score, other.scored[before].score
     standing, stood = run.graded[now].standing, other.graded[before].standing
     failings = _failings(run, other, now, before) if same_pack else _Failings([], [], [], [])
     return UnitChangeRecord(

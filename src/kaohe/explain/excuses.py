@@ -98,8 +98,8 @@ def before_record(run: Run, unit: int) -> BeforeRecord | None:
     """Return a unit's result without any excuse; None where the case has none for it and nothing of it changed."""
     if run.unexcused is None:
         return None
-    sheet, standing = run.unexcused.scored[unit].sheet, run.unexcused.graded[unit].standing
-    now, before = run.scored[unit].sheet.score, sheet.score
+    standing = run.unexcused.graded[unit].standing
+    now, before = run.scored[unit].score, run.unexcused.scored[unit].score
     same = (now, run.graded[unit].standing.rank, run.graded[unit].standing.grade) == (before, standing.rank, standing.grade)
     if same and not _touched(run, unit):
         return None

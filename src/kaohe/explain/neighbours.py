@@ -25,13 +25,13 @@ def neighbour_records(run: Run, unit: int) -> list[NeighbourRecord]:
 
 
 def _neighbour(run: Run, unit: int, other: int, side: Side) -> NeighbourRecord:
-    standing, score = run.graded[other].standing, run.scored[other].sheet.score
+    standing, score = run.graded[other].standing, run.scored[other].score
     assert standing.rank is not None
     assert standing.grade is not None
     assert score is not None
     pairs = zip(_lines(run, unit), _lines(run, other), strict=True)
     differences = [DifferenceRecord(title, text(theirs - own)) for (title, own), (_, theirs) in pairs if theirs != own]
-    tie_break = _tie_break(run, unit, other) if score == run.scored[unit].sheet.score else ""
+    tie_break = _tie_break(run, unit, other) if score == run.scored[unit].score else ""
     name = run.records.units[other].name
     return NeighbourRecord(side, name, standing.rank, text(score), standing.grade, differences, tie_break)
 

@@ -77,7 +77,7 @@ def _difference(run: Run, published: dict[int, PublishedGrade], unit: int) -> Gr
 def _why_not(run: Run, unit: int, wanted: str) -> str:
     """Say why a unit did not get the grade that was published for it."""
     reason = next((r for r in run.graded[unit].standing.reasons if r.grade == wanted), None)
-    score = run.scored[unit].sheet.score
+    score = run.scored[unit].score
     if reason is None or score is None:
         return "没有可以评分的项目"
     against = told_failings(run, unit, (*reason.barred_by, *reason.forced_by))
@@ -89,7 +89,7 @@ def _why_not(run: Run, unit: int, wanted: str) -> str:
 
 
 def _why_so(run: Run, unit: int) -> str:
-    score = run.scored[unit].sheet.score
+    score = run.scored[unit].score
     gains = [f"{row.title} {text(row.points)}" for row in run.scored[unit].sheet.bonus if row.points]
     return f"得 {text(score or 0)} 分，列第 {run.graded[unit].standing.rank}；失分：{_main_losses(run, unit)}" + (
         f"；加分：{'、'.join(gains)}" if gains else ""

@@ -1,24 +1,27 @@
 """Rank, score and grade of units as records, and the order in which they are told."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache, partial
 from typing import NamedTuple
 
 from kaohe.explain.records.units import StandingRecord
+from kaohe.grade.ends import Graded
 from kaohe.infer.truth import FOUND, UNDETERMINED
+from kaohe.records.units import Unit
 from kaohe.rulebook.profile_models import Item
 from kaohe.run import Run
 from kaohe.score.points import Ticks, fixed_text, rounded, text, ticks
+from kaohe.score.score import Scored
 
 
 def in_rank_order(run: Run) -> list[int]:
     """Return the positions of the units by group, then rank, then name; those without a score last."""
     groups = {unit.group: i for i, unit in reversed(list(enumerate(run.records.units)))} if run.rulebook.profile.groups else {}
-
-    def key(i: int) -> tuple[int, bool, int, str]:
-        unit, rank = run.records.units[i], run.graded[i].standing.rank
-        return groups.get(unit.group, 0), rank is None, rank or 0, unit.name
-
-    return sorted(range(len(run.records.units)), key=key)
+    ranks = [graded.standing.rank for graded in run.graded]
+    keys = [
+        (groups.get(unit.group, 0), rank is None, rank or 0, unit.name) for unit, rank in zip(run.records.units, ranks, strict=True)
+    ]
+    return sorted(range(len(keys)), key=keys.__getitem__)
 
 
 class _Decided(NamedTuple):
@@ -33,18 +36,11 @@ class _Decided(NamedTuple):
 def standing_records(run: Run, units: Iterable[int]) -> list[StandingRecord]:
     """Return the rank, score and grade of units, and the ids of what was found."""
     criteria = run.rulebook.pack.criteria
-    by_unit = list(zip(*(run.findings.states[id_] for id_ in criteria), strict=True)) if criteria else [()] * len(run.graded)
-    decided: dict[tuple[str, ...], _Decided] = {}
-    shown: dict[Ticks | None, str] = {}
-    records = []
-    for unit in units:
-        states, score = by_unit[unit], run.scored[unit].sheet.score
-        if states not in decided:  # many units share their findings
-            decided[states] = _decided(run, dict(zip(criteria, states, strict=True)))
-        if score not in shown:
-            shown[score] = shown_score(run, score)
-        records.append(_standing(run, unit, decided[states], shown[score]))
-    return records
+    of, scored, graded = run.records.units, run.scored, run.graded
+    states = list(zip(*(run.findings.states[id_] for id_ in criteria), strict=True)) if criteria else [()] * len(graded)
+    decided = cache(lambda row: _decided(run, dict(zip(criteria, row, strict=True))))  # many units share their findings
+    shown = cache(partial(shown_score, run))
+    return [_standing(of[u], scored[u], graded[u], decided(states[u]), shown(scored[u].score)) for u in units]
 
 
 def _decided(run: Run, states: Mapping[str, str]) -> _Decided:
@@ -59,14 +55,12 @@ def is_undecided(item: Item, states: Mapping[str, str]) -> bool:
     return item.scale is None and {states[id_] for id_ in item.deduct} == {UNDETERMINED}
 
 
-def _standing(run: Run, unit: int, decided: _Decided, shown: str) -> StandingRecord:
-    of, scored, graded = run.records.units[unit], run.scored[unit], run.graded[unit]
-    sheet = scored.sheet
+def _standing(of: Unit, scored: Scored, graded: Graded, decided: _Decided, shown: str) -> StandingRecord:
     return StandingRecord(
         unit=of.name,
         group=of.group,
         rank=graded.standing.rank,
-        score=told_points(sheet.score),
+        score=told_points(scored.score),
         score_shown=shown,
         score_low=told_points(scored.low),
         score_high=told_points(scored.high),
@@ -74,7 +68,7 @@ def _standing(run: Run, unit: int, decided: _Decided, shown: str) -> StandingRec
         grade=graded.standing.grade,
         grade_low=graded.grade_low,
         grade_high=graded.grade_high,
-        unknown_points=text(decided.undecided + sum([row.of for row in sheet.items if row.unknown])),
+        unknown_points=text(decided.undecided + scored.unknown),
         failings=decided.failings,
         credits=decided.credits,
     )

@@ -2,27 +2,20 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
-from kaohe.grade.grade import (
-    UNGRADED,
-    Contender,
-    Standing,
-    fits,
-    forced_to,
-    grade_group,
-    meets,
-    places_of,
-    tie_key,
-)
+from kaohe.grade.grade import UNGRADED, Contender, Ladder, Standing, fits, grade_group, places_of, tie_key
 from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.records.values import Value
-from kaohe.rulebook.profile_models import Grade, Profile
+from kaohe.rulebook.profile_models import Profile
+from kaohe.score.points import Ticks
 from kaohe.score.score import Scored
 
 
-class Graded(NamedTuple):
+@dataclass(slots=True, eq=False, repr=False)
+class Graded:
     """A unit's standing, and its grade when it is at its lowest and all others at their highest, and the reverse."""
 
     standing: Standing
@@ -39,17 +32,65 @@ def grade_all(
     severities: Mapping[str, str | None],
 ) -> list[Graded]:
     """Grade the units, each within its group (one group where the profile does not say ``groups``)."""
+    size, named = len(scored), {name for grade in profile.grades for name in (*grade.barred_by, *grade.forced_by)}
+    acting = {id_: severity for id_, severity in severities.items() if not named.isdisjoint((id_, severity))}
+    ties, failings = _ties(profile, columns, size), failings_of(states, acting, size)
+    known = _contenders([unit.score for unit in scored], [tie for tie, _ in ties], [certain for certain, _ in failings])
+    low = _contenders([unit.low for unit in scored], [tie for tie, _ in ties], [worst for _, worst in failings])
+    high = _contenders([unit.high for unit in scored], [best for _, best in ties], [certain for certain, _ in failings])
     members: dict[str, list[int]] = {}
-    for unit in range(len(scored)):
+    for unit in range(size):
         members.setdefault(groups[unit] if profile.groups else "", []).append(unit)
-    ties, failings = _ties(profile, columns, len(scored)), failings_of(states, severities, len(scored))
-    graded: dict[int, Graded] = {}
+    common, graded = Ladder(profile), dict[int, Graded]()
     for group, units in members.items():
-        field = _Field(profile_of(profile, group), len(units))
-        for u in units:
-            field.add(u, scored[u], *ties[u], *failings[u])
-        graded |= field.grade()
-    return [graded[u] for u in range(len(scored))]
+        own = profile_of(profile, group)
+        graded |= _grade(common if own is profile else Ladder(own), units, known, low, high)
+    return [graded[unit] for unit in range(size)]
+
+
+def _contenders(
+    scores: Sequence[Ticks | None], ties: Sequence[tuple[Any, ...]], failings: Sequence[frozenset[str]]
+) -> list[Contender | None]:
+    """Return each unit as a contender; None for one without a score."""
+    return [
+        None if score is None else Contender(unit, score, (-score, *tie), found)
+        for unit, (score, tie, found) in enumerate(zip(scores, ties, failings, strict=True))
+    ]
+
+
+def _grade(
+    ladder: Ladder,
+    units: Sequence[int],
+    known: Sequence[Contender | None],
+    low: Sequence[Contender | None],
+    high: Sequence[Contender | None],
+) -> dict[int, Graded]:
+    """Grade the units of one group, given every unit of the case as known, at its lowest and at its highest."""
+    standings = grade_group(ladder, _there(known, units), len(units))
+    if all(known[unit] == low[unit] == high[unit] for unit in units):
+        return {
+            unit: Graded(standing, standing.grade, standing.grade) for unit in units for standing in [standings.get(unit, UNGRADED)]
+        }
+    among_high, among_low = Others(ladder, _there(high, units), len(units)), Others(ladder, _there(low, units), len(units))
+    graded = {}
+    for unit in units:
+        lowest, highest = low[unit], high[unit]
+        worst = None if lowest is None else among_high.grade_of(lowest)
+        best = None if highest is None else among_low.grade_of(highest)
+        graded[unit] = _enclosing(ladder, standings.get(unit, UNGRADED), worst, best)
+    return graded
+
+
+def _there(contenders: Sequence[Contender | None], units: Sequence[int]) -> list[Contender]:
+    return [contender for unit in units if (contender := contenders[unit]) is not None]
+
+
+def _enclosing(ladder: Ladder, standing: Standing, low: str | None, high: str | None) -> Graded:
+    """Ends always hold the grade itself: others at their highest may leave a lower grade's places free."""
+    if standing.grade is None or low is None or high is None or standing.grade == low == high:
+        return Graded(standing, low, high)
+    grades = sorted((standing.grade, low, high), key=ladder.order.__getitem__)
+    return Graded(standing, grades[-1], grades[0])
 
 
 def profile_of(profile: Profile, group: str) -> Profile:
@@ -89,54 +130,6 @@ def failings_of(
     return [known[row] for row in rows]
 
 
-class _Field:
-    """The units of one group as contenders: as known, at their lowest, at their highest."""
-
-    def __init__(self, profile: Profile, size: int) -> None:
-        self.profile, self.size = profile, size
-        self.units: list[int] = []
-        self.known: dict[int, Contender] = {}
-        self.low: dict[int, Contender] = {}
-        self.high: dict[int, Contender] = {}
-
-    def add(
-        self,
-        unit: int,
-        scored: Scored,
-        tie: tuple[Any, ...],
-        best_tie: tuple[Any, ...],
-        certain: frozenset[str],
-        worst: frozenset[str],
-    ) -> None:
-        self.units.append(unit)
-        if (score := scored.sheet.score) is not None:
-            self.known[unit] = Contender(unit, score, (-score, *tie), certain)
-        if (low := scored.low) is not None:
-            self.low[unit] = Contender(unit, low, (-low, *tie), worst)
-        if (high := scored.high) is not None:
-            self.high[unit] = Contender(unit, high, (-high, *best_tie), certain)
-
-    def grade(self) -> dict[int, Graded]:
-        standings = grade_group(self.profile, list(self.known.values()), self.size)
-        if self.known == self.low == self.high:
-            return {u: Graded(s, s.grade, s.grade) for u in self.units for s in [standings.get(u, UNGRADED)]}
-        among_high, among_low = Others(self.profile, self.high, self.size), Others(self.profile, self.low, self.size)
-        result = {}
-        for unit in self.units:
-            low = among_high.grade_of(self.low[unit]) if unit in self.low else None
-            high = among_low.grade_of(self.high[unit]) if unit in self.high else None
-            result[unit] = self._enclosing(standings.get(unit, UNGRADED), low, high)
-        return result
-
-    def _enclosing(self, standing: Standing, low: str | None, high: str | None) -> Graded:
-        """Ends always hold the grade itself: others at their highest may leave a lower grade's places free."""
-        if standing.grade is None or low is None or high is None or standing.grade == low == high:
-            return Graded(standing, low, high)
-        order = [grade.grade for grade in self.profile.grades]
-        places = [order.index(grade) for grade in (standing.grade, low, high)]
-        return Graded(standing, order[max(places)], order[min(places)])
-
-
 class Others:
     """The units of a group at one end, to grade a single unit among that is at the other.
 
@@ -144,37 +137,32 @@ class Others:
     bisection. With several, the group is graded anew for each unit.
     """
 
-    def __init__(self, profile: Profile, others: Mapping[int, Contender], size: int) -> None:
-        self.profile, self.others, self.size = profile, others, size
-        limited = [grade for grade in profile.grades if grade.quota is not None]
-        self.several = len(limited) > 1
-        self.rivals = {c.unit: c.key for c in others.values() if self._competes(c, limited[0])} if limited else {}
+    def __init__(self, ladder: Ladder, others: Sequence[Contender], size: int) -> None:
+        self.ladder, self.others, self.size = ladder, others, size
+        self.limited = ladder.limited[0] if ladder.limited else None
+        competing = [c for c in others if next(ladder.within_reach(c.score, c.failings), None) == self.limited]
+        self.rivals = {c.unit: c.key for c in competing} if ladder.limited else {}
         self.keys = sorted(self.rivals.values())
-
-    def _competes(self, contender: Contender, limited: Grade) -> bool:
-        """Say whether a unit comes as far as the grade with the quota, and may have it."""
-        for grade in self.profile.grades[forced_to(self.profile, contender) or 0 :]:
-            if meets(grade, contender):
-                return grade is limited
-        return False
 
     def grade_of(self, contender: Contender) -> str | None:
         """Return the grade of a unit if it were as given and all others as they are here."""
-        if self.several:
-            alone = [contender, *(c for c in self.others.values() if c.unit != contender.unit)]
-            return grade_group(self.profile, alone, self.size)[contender.unit].grade
-        for grade in self.profile.grades[forced_to(self.profile, contender) or 0 :]:
-            if meets(grade, contender) and self._room(grade, contender):
-                return grade.grade
+        if len(self.ladder.limited) > 1:
+            alone = [contender, *(c for c in self.others if c.unit != contender.unit)]
+            return grade_group(self.ladder, alone, self.size)[contender.unit].grade
+        for number in self.ladder.within_reach(contender.score, contender.failings):
+            if number != self.limited or self._room(contender):
+                return self.ladder.grades[number].grade
         return None
 
-    def _room(self, grade: Grade, contender: Contender) -> bool:
-        if grade.quota is None:
-            return True
+    def _room(self, contender: Contender) -> bool:
+        """Say whether the quota has room for a unit beside the others that compete for it."""
+        assert self.limited is not None
+        quota = self.ladder.grades[self.limited].quota
+        assert quota is not None
         own = self.rivals.get(contender.unit)
         better = bisect_left(self.keys, contender.key)
         equal = bisect_right(self.keys, contender.key) - better
         if own is not None:
             better -= own < contender.key
             equal -= own == contender.key
-        return fits(grade.quota, places_of(grade.quota, self.size), better + 1, equal + 1)
+        return fits(quota, places_of(quota, self.size), better + 1, equal + 1)

@@ -1,17 +1,19 @@
-"""Ranks and grades of the units of one group, as known and at both ends of what is unknown."""
+"""Ranks and grades of the units of one group, and how each grade was decided."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from kaohe.records.values import NotApplicable, Value
-from kaohe.rulebook.profile_models import Grade, Profile, Quota
+from kaohe.rulebook.profile_models import Profile, Quota
 from kaohe.score.points import Ticks, fixed, ticks
 
 
-class Contender(NamedTuple):
+@dataclass(slots=True, repr=False)
+class Contender:
     """What grading needs to know of one unit: position in the case, score, tie-breaks, and failings found.
 
     ``failings`` holds criterion ids and severities.
@@ -39,12 +41,73 @@ class Reason(NamedTuple):
     """How many units share the place at the edge of the quota."""
 
 
-class Standing(NamedTuple):
-    """One unit's rank and grade, and how each grade from the best down to its own was decided."""
+class Ladder:
+    """The grades of a profile from the best down, and which of them failings leave open, worked out once for each set."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.grades, self.ties = profile.grades, profile.ranking.ties
+        self.lines = [None if grade.at_least is None else ticks(grade.at_least) for grade in self.grades]
+        self.order = {grade.grade: number for number, grade in enumerate(self.grades)}
+        self.limited = [number for number, grade in enumerate(self.grades) if grade.quota is not None]
+        """Positions of the grades with a quota."""
+        self._left_open: dict[frozenset[str], list[tuple[int, Ticks | None]]] = {}
+
+    def forced(self, failings: frozenset[str]) -> int | None:
+        """Return the position of the best grade that a unit may still have after what forces it down; None if nothing does."""
+        forced = [number for number, grade in enumerate(self.grades) if not failings.isdisjoint(grade.forced_by)]
+        return forced[-1] if forced else None
+
+    def within_reach(self, score: Ticks, failings: frozenset[str]) -> Iterator[int]:
+        """Yield the positions of the grades that a unit may have as far as its own score and failings go, best first."""
+        if failings not in self._left_open:
+            from_ = self.forced(failings) or 0
+            self._left_open[failings] = [
+                (number, self.lines[number])
+                for number, grade in enumerate(self.grades)
+                if number >= from_ and failings.isdisjoint(grade.barred_by)
+            ]
+        for number, line in self._left_open[failings]:
+            if line is None or score >= line:
+                yield number
+
+
+class Eligible(NamedTuple):
+    """The units of a group that are eligible for one grade."""
+
+    keys: list[tuple[Any, ...]]
+    """Of these units, best first."""
+    quota: Quota | None
+    places: int | None
+    """Of the quota."""
+
+    def place(self, key: tuple[Any, ...]) -> tuple[int, int]:
+        """Return the place of one of them, from 1, and how many share it, itself included."""
+        better = bisect_left(self.keys, key)
+        return better + 1, bisect_right(self.keys, key) - better
+
+    def room(self, key: tuple[Any, ...]) -> bool:
+        """Say whether the quota has room for one of them."""
+        return self.quota is None or self.places is None or fits(self.quota, self.places, *self.place(key))
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Standing:
+    """One unit's rank and grade, and what they were decided from."""
 
     rank: int | None
     grade: str | None
-    reasons: tuple[Reason, ...] = ()
+    contender: Contender | None = None
+    ladder: Ladder | None = None
+    rounds: Sequence[Eligible] = ()
+    """Of the group, from the best grade down."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """How each grade from the best down to the unit's own was decided."""
+        if self.contender is None or self.ladder is None or self.grade is None:
+            return ()
+        own = self.ladder.order[self.grade]
+        return tuple(_reason(self.ladder, number, self.contender, self.rounds[number]) for number in range(own + 1))
 
 
 UNGRADED = Standing(None, None)
@@ -102,31 +165,20 @@ def places_of(quota: Quota, size: int) -> int:
     return -(-of * size // to) if quota.round == "up" else of * size // to
 
 
-def grade_group(profile: Profile, contenders: Sequence[Contender], size: int) -> dict[int, Standing]:
+def grade_group(ladder: Ladder, contenders: Sequence[Contender], size: int) -> dict[int, Standing]:
     """Return the standing of each unit of one group of ``size`` units (those without a score are not contenders)."""
-    rank = ranks(contenders, profile.ranking.ties)
-    reasons: dict[int, list[Reason]] = {c.unit: [] for c in contenders}
-    given: dict[int, str] = {}
+    rank = ranks(contenders, ladder.ties)
     left = sorted(contenders, key=_KEY)
-    forced = {c.unit: at for c in left if (at := forced_to(profile, c)) is not None}
-    for number, grade in enumerate(profile.grades):
-        eligible = [c for c in left if number >= forced.get(c.unit, 0) and meets(grade, c)]
-        placed = _award(grade, eligible, size)
-        for contender in left:
-            place = placed.get(contender.unit, _UNPLACED)
-            at = forced.get(contender.unit)
-            reasons[contender.unit].append(_reason(grade, contender, place, profile.grades[at] if at is not None else None))
-            if place.given:
-                given[contender.unit] = grade.grade
+    reach = {c.unit: list(ladder.within_reach(c.score, c.failings)) for c in left}
+    rounds: list[Eligible] = []
+    given: dict[int, str] = {}
+    for number, grade in enumerate(ladder.grades):
+        able = [c for c in left if number in reach[c.unit]]
+        eligible = Eligible([c.key for c in able], grade.quota, places_of(grade.quota, size) if grade.quota else None)
+        given |= dict.fromkeys((c.unit for c in able if eligible.room(c.key)), grade.grade)
         left = [c for c in left if c.unit not in given]
-    return {c.unit: Standing(rank[c.unit], given[c.unit], tuple(reasons[c.unit])) for c in contenders}
-
-
-def meets(grade: Grade, contender: Contender) -> bool:
-    """Say whether a unit may have a grade as far as its own score and failings go."""
-    if grade.at_least is not None and contender.score < ticks(grade.at_least):
-        return False
-    return not grade.barred_by or contender.failings.isdisjoint(grade.barred_by)
+        rounds.append(eligible)
+    return {c.unit: Standing(rank[c.unit], given[c.unit], c, ladder, rounds) for c in contenders}
 
 
 def fits(quota: Quota, places: int, place: int, tied: int) -> bool:
@@ -134,48 +186,18 @@ def fits(quota: Quota, places: int, place: int, tied: int) -> bool:
     return place <= places if quota.tie_at_edge == "in" else place + tied - 1 <= places
 
 
-def forced_to(profile: Profile, contender: Contender) -> int | None:
-    """Return the position of the best grade that a unit may still have after what forces it down; None if nothing does."""
-    forced = None
-    for number, grade in enumerate(profile.grades):
-        if grade.forced_by and not contender.failings.isdisjoint(grade.forced_by):
-            forced = number
-    return forced
-
-
-class _Place(NamedTuple):
-    """Where a unit stands among those eligible for a grade, and whether it is given the grade."""
-
-    place: int | None
-    places: int | None
-    tied: int
-    given: bool
-
-
-_UNPLACED = _Place(None, None, 0, given=False)
-
-
-def _award(grade: Grade, eligible: list[Contender], size: int) -> dict[int, _Place]:
-    """Place the eligible units; those that the quota has room for get the grade. A tie over its edge is all in or all out."""
-    places = places_of(grade.quota, size) if grade.quota else None
-    place_of = ranks(eligible, "competition")
-    sizes = Counter(place_of.values())
-    placed = {}
-    for unit, place in place_of.items():
-        tied = sizes[place]
-        over_edge = places is not None and place <= places < place + tied - 1
-        room = grade.quota is None or places is None or fits(grade.quota, places, place, tied)
-        placed[unit] = _Place(place, places, tied if over_edge else 0, room)
-    return placed
-
-
-def _reason(grade: Grade, contender: Contender, place: _Place, forced: Grade | None) -> Reason:
-    line = None if grade.at_least is None else ticks(grade.at_least)
+def _reason(ladder: Ladder, number: int, contender: Contender, eligible: Eligible) -> Reason:
+    grade, line = ladder.grades[number], ladder.lines[number]
     met = line is None or contender.score >= line
     barred = _common(contender.failings, grade.barred_by)
-    by = _common(contender.failings, forced.forced_by) if forced is not None else ()
-    return Reason(grade.grade, line, met, barred, by, place.place, place.places, place.tied)
+    forced = ladder.forced(contender.failings)
+    by = _common(contender.failings, ladder.grades[forced].forced_by) if forced is not None else ()
+    if number not in ladder.within_reach(contender.score, contender.failings):
+        return Reason(grade.grade, line, met, barred, by, None, None)
+    (place, tied), places = eligible.place(contender.key), eligible.places
+    over_edge = places is not None and place <= places < place + tied - 1
+    return Reason(grade.grade, line, met, barred, by, place, places, tied if over_edge else 0)
 
 
 def _common(failings: frozenset[str], names: Sequence[str]) -> tuple[str, ...]:
-    return () if failings.isdisjoint(names) else tuple(sorted(failings.intersection(names)))
+    return tuple(sorted(failings.intersection(names)))

@@ -5,7 +5,8 @@ import io
 import re
 from collections.abc import Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
+"""What a cell begins with that a spreadsheet would run."""
 
 
 def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -13,13 +14,11 @@ def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([[_inert(cell) for cell in row] for row in rows])
+    writer.writerows([[_inert(cell) if cell[:1] in _FORMULA else cell for cell in row] for row in rows])
     return "\ufeff" + out.getvalue()
 
 
 def _inert(cell: str) -> str:
-    if not cell.startswith(_FORMULA):
-        return cell
     number = cell[1:].replace(".", "", 1).isdecimal() and cell[0] in "+-"
     return cell if number else "'" + cell
 

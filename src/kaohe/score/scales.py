@@ -4,14 +4,14 @@ All of it is exact: a value is n / d, and a scale's numbers are whole numbers ov
 for points. A form returns points as a numerator and a positive denominator.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import pairwise
 from math import lcm
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from kaohe.records.values import Known
+from kaohe.records.values import Share
 from kaohe.rulebook.scale_models import Benchmark, ByHand, Choices, Linear, PerStep, Rank, Scale, ShareOfBest, Tiers
 from kaohe.score.points import TICKS, Ticks, fixed, ticks
 
@@ -66,49 +66,63 @@ def per_step(scale: PerStep, full: Decimal, n: int, d: int) -> Ratio:
     return max(left, 0), fd * ld * over
 
 
-def benchmark(scale: Benchmark, full: Decimal, compared: Compared) -> Ratio:
+def benchmark(scale: Benchmark, full: Ticks, compared: Compared) -> Ticks:
     """Points for what both have and for what only the unit has, less those for what it lacks; from none to all."""
     each = scale.benchmark
     earned = each.shared * compared.shared - each.missing * compared.missing + each.extra * compared.extra
-    return min(max(earned, Decimal(0)), full).as_integer_ratio()
+    return ticks(min(max(earned, Decimal(0)), Decimal(full) / TICKS))
 
 
-def scale_points(scale: Scale, value: Known | Compared, full: Ticks = 0) -> Ticks:
-    """Return the points of ``value`` on a scale of an item worth ``full``, fixed to a tick.
+def choice(scale: Choices, value: bool | str) -> Ticks:
+    """Points of a word; a flag is 是 or 否."""
+    word = ("是" if value else "否") if isinstance(value, bool) else str(value)
+    return ticks(scale.choices.get(word, Decimal(0)))
+
+
+def place(scale: Rank, value: int) -> Ticks:
+    """Points of a place within the group, from 1."""
+    return ticks(scale.rank[value - 1] if value <= len(scale.rank) else scale.beyond)
+
+
+def points_on(scale: Scale, full: Ticks = 0) -> Callable[[Any], Ticks]:
+    """Return the function that gives the points of a value on the scale of an item worth ``full``, fixed to a tick.
 
     For a :class:`Rank` the value is the place within the group, for a :class:`ShareOfBest` the share of the best, for a
-    :class:`Benchmark` the counts of what is compared, for a :class:`ByHand` the points themselves.
+    :class:`Benchmark` a :class:`Compared`, for a :class:`ByHand` the points themselves.
     """
     if isinstance(scale, Choices):
-        word = ("是" if value else "否") if isinstance(value, bool) else str(value)
-        return ticks(scale.choices.get(word, Decimal(0)))
+        return partial(choice, scale)
     if isinstance(scale, Rank):
-        assert isinstance(value, int)
-        return ticks(scale.rank[value - 1] if value <= len(scale.rank) else scale.beyond)
-    of, to = _ratio(scale, value, Decimal(full) / TICKS)
-    return fixed(of * TICKS, to)
-
-
-def _ratio(scale: Linear | Tiers | PerStep | ShareOfBest | Benchmark | ByHand, value: Known | Compared, full: Decimal) -> Ratio:
+        return partial(place, scale)
     if isinstance(scale, Benchmark):
-        assert isinstance(value, Compared)
-        return benchmark(scale, full, value)
-    assert not isinstance(value, str)
-    n, d = (value[0], value[1]) if isinstance(value, tuple) else value.as_integer_ratio()
+        return partial(benchmark, scale, full)
+    form = _form(scale, Decimal(full) / TICKS)
+
+    def points(value: int | Decimal | Share) -> Ticks:
+        of, to = form(*(value if isinstance(value, tuple) else value.as_integer_ratio()))
+        return fixed(of * TICKS, to)
+
+    return points
+
+
+def _form(scale: Linear | Tiers | PerStep | ShareOfBest | ByHand, full: Decimal) -> Callable[[int, int], Ratio]:
+    """Return the function that gives the points of a value n / d."""
     if isinstance(scale, ByHand):
-        return n, d
+        return lambda n, d: (n, d)
     if isinstance(scale, ShareOfBest):
         fn, fd = full.as_integer_ratio()
-        return fn * n, fd * d
+        return lambda n, d: (fn * n, fd * d)
     if isinstance(scale, PerStep):
-        return per_step(scale, full, n, d)
-    steps = _whole(tuple(scale.steps))
+        return partial(per_step, scale, full)
+    steps = _whole(scale.steps)
     if isinstance(scale, Tiers):
-        return tiers(steps, n, d)
-    return (0, 1) if scale.none_below is not None and Decimal(n) < scale.none_below * d else linear(steps, n, d)
+        return partial(tiers, steps)
+    least = scale.none_below
+    if least is None:
+        return partial(linear, steps)
+    return lambda n, d: (0, 1) if n < least * d else linear(steps, n, d)
 
 
-@cache
 def _whole(steps: Sequence[tuple[Decimal, Decimal]]) -> Steps:
     """Return steps in whole numbers."""
     ratios = [(x.as_integer_ratio(), p.as_integer_ratio()) for x, p in steps]

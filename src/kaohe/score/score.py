@@ -1,16 +1,23 @@
 """Score units by a profile: as known, at the lowest and at the highest that unknown facts allow."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.records.values import Value
-from kaohe.rulebook.profile_models import BonusItem, Item, Profile
-from kaohe.score.lines import END_NAMES, End, Ends, Line, Part
-from kaohe.score.points import Ticks, fixed
+from kaohe.rulebook.profile_models import Profile
+from kaohe.score.columns import part_lines
+from kaohe.score.ends import Ends, across
+from kaohe.score.lines import Line
+from kaohe.score.points import Ticks
 from kaohe.score.relative import Column, Field, relative_columns
+from kaohe.score.rows import row_of
 from kaohe.score.sheet import Sheet
 from kaohe.score.total import Frame, add_up, frame_of
+
+T = TypeVar("T")
 
 
 class Facts(NamedTuple):
@@ -22,13 +29,34 @@ class Facts(NamedTuple):
     """Kind of each criterion: failing or credit."""
 
 
-class Scored(NamedTuple):
-    """One unit's sheet, and its score when every unknown goes against it or for it."""
+@dataclass(eq=False, repr=False)
+class Scored:
+    """One unit's score, and its score when every unknown goes against it or for it; None where no item applies."""
 
-    sheet: Sheet
+    score: Ticks | None
     low: Ticks | None
     high: Ticks | None
     provisional: bool
+    frame: Frame
+    items: tuple[Line, ...] = ()
+    """The lines behind the score as known."""
+    bonus: tuple[Line, ...] = ()
+    veto: str = ""
+    """The criterion found that settles the score, or ""."""
+
+    @property
+    def unknown(self) -> Ticks:
+        """What the items are worth of which nobody knows what their scale reads."""
+        return sum([line.part.of for line in self.items if line.earned.unknown])
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """Every row behind the score as known; made when it is first asked for."""
+        of, gained = sum(line.of for line in self.items), sum(line.points for line in self.bonus)
+        total = sum(line.points for line in self.items)
+        beside, score = add_up(self.frame, self.items, total, of, gained, self.veto)
+        bonus = self.bonus if any(line.applies for line in self.items) else ()
+        return Sheet(tuple(map(row_of, self.items)), tuple(map(row_of, bonus)), tuple(beside), score)
 
 
 def score_all(
@@ -46,11 +74,20 @@ def score_all(
     ``severities`` of the criteria are needed where the profile has a veto by severity.
     """
     frame = frame_of(profile)
-    parts: list[Item | BonusItem] = [*profile.items, *(profile.bonus.items if profile.bonus else [])]
-    lines = list(zip(*(part_lines(profile, part, kinds, columns, states, field) for part in parts), strict=True))
+    items = [part_lines(profile, item, kinds, columns, states, field) for item in profile.items]
+    bonus = [part_lines(profile, item, kinds, columns, states, field) for item in (profile.bonus.items if profile.bonus else [])]
     vetoes = _vetoes(profile, states, severities or {}, field.size)
-    size = len(profile.items)
-    return [_scored(frame, line[:size], line[size:], veto) for line, veto in zip(lines, vetoes, strict=True)]
+    return [
+        _scored(frame, *unit)
+        for unit in zip(
+            zip(*_totals(frame, items, bonus, [found for found, _ in vetoes]).all(), strict=True),
+            _open([*items, *bonus], field.size),
+            _by_unit([item.known for item in items], field.size),
+            _by_unit([item.known for item in bonus], field.size),
+            vetoes,
+            strict=True,
+        )
+    ]
 
 
 def score(profile: Profile, facts: Facts) -> Scored:
@@ -67,45 +104,36 @@ def scored_criteria(profile: Profile) -> set[str]:
     return {id_ for item in profile.items for id_ in item.deduct} | {id_ for item in bonus for id_ in item.add}
 
 
-def part_lines(
-    profile: Profile,
-    item: Item | BonusItem,
-    kinds: Mapping[str, str],
-    columns: Mapping[str, Column],
-    states: Mapping[str, Sequence[str]],
-    field: Field,
-) -> list[Ends]:
-    """Return the line of an item for each unit; ``columns`` hold those of :func:`relative_columns` too."""
-    part = Part(profile, item, kinds)
-    names, ids = part.indicators, part.criteria
-    inputs: list[Sequence[Any]] = [*(columns[name] for name in names), *(states[id_] for id_ in ids)]
-    rows = list(zip(*inputs, strict=True)) if inputs else [()] * field.size
-    lines = {row: part.at_ends(*_facts(row, names, ids)) for row in set(rows)}  # units with equal facts share a line
-    found = [lines[row] for row in rows]
-    return _averaged(part, rows, found, field) if part.way == "average" else found
+def _by_unit(columns: Sequence[Sequence[T]], size: int) -> list[tuple[T, ...]]:
+    return list(zip(*columns, strict=True)) if columns else [()] * size
 
 
-def _facts(row: tuple[Any, ...], names: list[str], ids: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
-    return dict(zip(names, row, strict=False)), dict(zip(ids, row[len(names) :], strict=True))
+def _totals(
+    frame: Frame, items: Sequence[Ends[list[Line]]], bonus: Sequence[Ends[list[Line]]], vetoes: Sequence[str]
+) -> Ends[list[Ticks | None]]:
+    """Return the score of every unit at each end."""
+    size = len(vetoes)
+
+    def points(lines: list[list[Line]]) -> list[Ticks]:
+        return list(map(sum, _by_unit([[line.points for line in column] for column in lines], size)))
+
+    def of(lines: list[list[Line]]) -> list[Ticks]:
+        return list(map(sum, _by_unit([[line.of for line in column] for column in lines], size)))
+
+    parts: list[Ends[Any]] = [
+        across(items, lambda lines: _by_unit(lines, size)),
+        across(items, points),
+        across(items, of),
+        across(bonus, points),
+    ]
+    return across(parts, lambda columns: [add_up(frame, *unit)[1] for unit in zip(*columns, vetoes, strict=True)])
 
 
-def _averaged(part: Part, rows: list[tuple[Any, ...]], found: list[Ends], field: Field) -> list[Ends]:
-    """Give the units to which an item does not apply what it gives the others of their group on average."""
-    result = list(found)
-    for members in field.members():
-        average = {end: share for end in END_NAMES if (share := _average(found, members, end)) is not None}
-        if len(average) < len(END_NAMES):
-            continue  # nobody in the group has it: it is left out
-        for unit in members:
-            if not found[unit].known.row.applicable and not found[unit].known.row.unknown:
-                result[unit] = part.at_ends(*_facts(rows[unit], part.indicators, part.criteria), average)
-    return result
-
-
-def _average(found: Sequence[Ends], members: Sequence[int], end: End) -> Ticks | None:
-    lines: list[Line] = [getattr(found[unit], end) for unit in members]
-    points = [line.points for line in lines if line.row.applicable]
-    return fixed(sum(points), len(points)) if points else None
+def _open(parts: Sequence[Ends[list[Line]]], size: int) -> list[bool]:
+    """Say for each unit whether anything unknown counts."""
+    moving = [part for part in parts if part.low is not part.known or part.high is not part.known]
+    flags = [[low is not known or high is not known for known, low, high in zip(*part.all(), strict=True)] for part in moving]
+    return list(map(any, _by_unit(flags, size)))
 
 
 def _vetoes(
@@ -116,21 +144,24 @@ def _vetoes(
         return [("", False)] * size
     by = profile.veto.by
     ids = sorted(id_ for id_ in states if id_ in by or severities.get(id_) in by)
-    rows = list(zip(*(states[id_] for id_ in ids), strict=True)) if ids else [()] * size
+    rows = _by_unit([states[id_] for id_ in ids], size)
     return [(ids[row.index(FOUND)] if FOUND in row else "", UNDETERMINED in row) for row in rows]
 
 
-def _scored(frame: Frame, items: Sequence[Ends], bonus: Sequence[Ends], veto: tuple[str, bool]) -> Scored:
-    found, open_ = veto
-    known, extra = [ends.known for ends in items], [ends.known for ends in bonus]
-    beside, total = add_up(frame, known, extra, found)
-    rows, gains = tuple([line.row for line in known]), tuple([line.row for line in extra])
-    sheet = Sheet(rows, gains if True in [row.applicable for row in rows] else (), tuple(beside), total)
-    open_ = open_ and not found
-    if not open_ and True not in [ends.open for ends in items] and True not in [ends.open for ends in bonus]:
-        return Scored(sheet, total, total, provisional=False)
-    _, low = add_up(frame, [ends.low for ends in items], [ends.low for ends in bonus], found)
-    _, high = add_up(frame, [ends.high for ends in items], [ends.high for ends in bonus], found)
-    vetoed = None if not open_ or frame.veto is None else frame.veto if low is None else min(low, frame.veto)
-    scores = [score for score in (total, low, high, vetoed) if score is not None]
-    return Scored(sheet, min(scores, default=None), max(scores, default=None), provisional=True)
+def _scored(
+    frame: Frame,
+    totals: tuple[Ticks | None, ...],
+    open_: bool,
+    items: tuple[Line, ...],
+    bonus: tuple[Line, ...],
+    veto: tuple[str, bool],
+) -> Scored:
+    known, low, _ = totals
+    found, may_be_found = veto
+    vetoed = may_be_found and not found
+    if not open_ and not vetoed:
+        return Scored(known, known, known, False, frame, items, bonus, found)
+    scores = [score for score in totals if score is not None]
+    if vetoed and frame.veto is not None:
+        scores.append(frame.veto if low is None else min(low, frame.veto))
+    return Scored(known, min(scores, default=None), max(scores, default=None), True, frame, items, bonus, found)

@@ -1,5 +1,6 @@
 """The score sheet of one unit: a row for each item and each adjustment, adding up to the score."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kaohe.score.points import Ticks
@@ -33,7 +34,8 @@ class ItemRow(NamedTuple):
     """The item does not apply and gives points all the same: ``average`` or ``fixed``."""
 
 
-class Adjustment(NamedTuple):
+@dataclass(slots=True, repr=False)
+class Adjustment:
     """A row beside the items, in the order in which it is reckoned.
 
     ``spread`` and ``rescale`` make up for items that do not apply, ``deduct`` takes points on such an item, ``gate``

@@ -1,7 +1,7 @@
 """From the lines of a sheet to the score: what makes up for items that do not apply, the bonus, bounds, rounding, the veto."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from kaohe.rulebook.profile_models import Profile, Rounding
 from kaohe.score.lines import Line
@@ -9,7 +9,8 @@ from kaohe.score.points import Ticks, fixed, rounded, ticks
 from kaohe.score.sheet import Adjustment
 
 
-class Frame(NamedTuple):
+@dataclass(slots=True, eq=False, repr=False)
+class Frame:
     """What a profile says of the whole sheet, in ticks."""
 
     total: Ticks
@@ -20,7 +21,8 @@ class Frame(NamedTuple):
     bonus_above: Ticks | None
     """The bonus counts only where the score without it is more than this."""
     shrink: bool
-    rounding: Rounding
+    rounding: Rounding | None
+    """Of the total."""
     veto: Ticks | None
     """The most that the score is where a veto is found."""
 
@@ -35,51 +37,59 @@ def frame_of(profile: Profile) -> Frame:
         most_bonus=ticks(bonus.at_most) if bonus else 0,
         bonus_above=ticks(bonus.only_above) if bonus and bonus.only_above is not None else None,
         shrink=profile.not_applicable == "shrink",
-        rounding=profile.rounding,
+        rounding=profile.rounding if profile.rounding.at == "total" else None,
         veto=ticks(profile.veto.score) if profile.veto else None,
     )
 
 
-def add_up(frame: Frame, items: Sequence[Line], bonus: Sequence[Line], veto: str = "") -> tuple[list[Adjustment], Ticks | None]:
+def add_up(
+    frame: Frame, items: Sequence[Line], total: Ticks, of: Ticks, gained: Ticks, veto: str = ""
+) -> tuple[list[Adjustment], Ticks | None]:
     """Return the adjustments beside the lines, and the score; None where no item applies and no veto is found.
 
-    ``veto`` is the criterion found that settles the score, or "".
+    ``total`` is what the ``items`` give together, ``of`` what those that apply are worth, ``gained`` what the bonus items
+    give. ``veto`` is the criterion found that settles the score, or "".
     """
-    gained = sum([line.points for line in bonus])
-    total, of = sum([line.points for line in items]), sum([line.of for line in items])
+    if not of and not any(line.applies for line in items):
+        return _nothing_applies(frame, veto)
     beside: list[Adjustment] = []
-    applies = of > 0 or any(line.row.applicable for line in items)
-    if not applies:
-        if not veto:
-            return [], None
+    less = 0
+    if not of == frame.of_all == frame.total:  # else every item applies: nothing is made up for, nothing taken from the total
+        beside, total = _base(frame, items, total, of)
+        open_ = [line for line in items if not line.applies and line.taken.stated]
+        beside += (taken := [cut for line in open_ for cut in _taken_from_total(frame, items, line, gained)])
+        less = sum([adjustment.points for adjustment in taken])
+    if gained:
+        gated = frame.bonus_above is not None and total + less <= frame.bonus_above
+        counted = 0 if gated else min(gained, frame.most_bonus)
+        if counted != gained:
+            beside.append(Adjustment("gate" if gated else "ceiling", counted - gained))
+            gained = counted
+        total += gained
+    if frame.shrink and (change := _shrunk(frame, items, total, gained) - total):
+        beside.append(Adjustment("shrink", change))
+        total += change
+    total += less
+    if total < 0:
+        beside.append(Adjustment("floor", -total))
         total = 0
-    else:
-        less = 0
-        if not of == frame.of_all == frame.total:  # else every item applies: nothing is made up for, nothing taken from the total
-            beside, total = _base(frame, items, total, of)
-            beside += (taken := [cut for line in items if line.taken for cut in _taken_from_total(frame, items, line, gained)])
-            less = sum([adjustment.points for adjustment in taken])
-        if gained:
-            gained, cut = _bonus(frame, gained, total + less)
-            beside += cut
-            total += gained
-        if frame.shrink and (change := _shrunk(frame, items, total, gained) - total):
-            beside.append(Adjustment("shrink", change))
-            total += change
-        total += less
-        if total < 0:
-            beside.append(Adjustment("floor", -total))
-            total = 0
-        if frame.rounding.at == "total":
-            final = rounded(total, frame.rounding.digits, frame.rounding.mode)
-            if final != total:
-                beside.append(Adjustment("rounding", final - total))
+    if frame.rounding is not None:
+        final = rounded(total, frame.rounding.digits, frame.rounding.mode)
+        if final != total:
+            beside.append(Adjustment("rounding", final - total))
             total = final
     if veto and frame.veto is not None:
-        settled = min(total, frame.veto) if applies else frame.veto
+        settled = min(total, frame.veto)
         beside.append(Adjustment("veto", settled - total, None, veto, settled - total))
         total = settled
     return beside, total
+
+
+def _nothing_applies(frame: Frame, veto: str) -> tuple[list[Adjustment], Ticks | None]:
+    """Return the score of a unit to which no item applies: what a veto found settles."""
+    if not veto or frame.veto is None:
+        return [], None
+    return [Adjustment("veto", frame.veto, None, veto, frame.veto)], frame.veto
 
 
 def _base(frame: Frame, items: Sequence[Line], total: Ticks, of: Ticks) -> tuple[list[Adjustment], Ticks]:
@@ -88,28 +98,19 @@ def _base(frame: Frame, items: Sequence[Line], total: Ticks, of: Ticks) -> tuple
     ``total`` and ``of`` are what the items have together, and out of how much.
     """
     beside: list[Adjustment] = []
-    spread = sum([line.row.of for line in items if line.way == "spread"])
+    spread = sum([line.part.of for line in items if line.way == "spread"])
     if spread:
         share = [line for line in items if line.of]
         of += spread if share else 0
         for line in share:
             more = fixed(line.points * spread, len(share) * line.of)
             if more:
-                beside.append(Adjustment("spread", more, line.row.id))
+                beside.append(Adjustment("spread", more, line.part.id))
                 total += more
     if not frame.shrink and 0 < of != frame.total and (more := fixed(total * frame.total, of) - total):
         beside.append(Adjustment("rescale", more))
         total += more
     return beside, total
-
-
-def _bonus(frame: Frame, gained: Ticks, base: Ticks) -> tuple[Ticks, list[Adjustment]]:
-    """Return what counts of a bonus, and what is left out of it."""
-    if frame.bonus_above is not None and base <= frame.bonus_above:
-        return 0, [Adjustment("gate", -gained)]
-    if gained > frame.most_bonus:
-        return frame.most_bonus, [Adjustment("ceiling", frame.most_bonus - gained)]
-    return gained, []
 
 
 def _shrunk(frame: Frame, items: Sequence[Line], total: Ticks, gained: Ticks) -> Ticks:
@@ -124,7 +125,7 @@ def _taken_from_total(frame: Frame, items: Sequence[Line], line: Line, gained: T
     Together they never cost more than the whole item would if it applied with nothing earned: so one more failing,
     a forfeit for one, never raises a score.
     """
-    of, earned = line.row.of, sum([other.points for other in items])
+    of, earned = line.part.of, sum([other.points for other in items])
     if line.way == "spread":
         left = sum([other.points * of // ((frame.items - 1) * other.of) for other in items if other.of])
     else:
@@ -132,8 +133,8 @@ def _taken_from_total(frame: Frame, items: Sequence[Line], line: Line, gained: T
         rest = frame.of_all - of + more
         left = (earned + more) * frame.total * of // (rest * (rest + of)) if rest else 0
     taken = []
-    for id_, stated in line.taken:
+    for id_, stated in line.taken.stated:
         counted = min(stated, left)
-        taken.append(Adjustment("deduct", -counted, line.row.id, id_, -stated))
+        taken.append(Adjustment("deduct", -counted, line.part.id, id_, -stated))
         left -= counted
     return taken

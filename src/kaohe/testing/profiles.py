@@ -6,16 +6,17 @@ from typing import NamedTuple
 
 from kaohe.explain.grade_reasons import reason_records
 from kaohe.explain.lines import LOSS_WORDS
-from kaohe.grade.grade import Contender, Standing, grade_group
+from kaohe.grade.grade import Contender, Ladder, Standing, grade_group
 from kaohe.infer.truth import UNDETERMINED
 from kaohe.records.values import Value
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.profile import ProfileFile
 from kaohe.rulebook.profile_models import BonusItem, GradeExample, Item, ItemExample, Profile
 from kaohe.rulebook.yaml_source import Document, Span, YamlPath
+from kaohe.score.columns import part_lines
 from kaohe.score.points import TICKS, text, ticks
 from kaohe.score.relative import Column, Field, relative_columns
-from kaohe.score.score import part_lines
+from kaohe.score.rows import row_of
 from kaohe.score.sheet import ItemRow
 from kaohe.testing.facts import NOT_APPLIES, UNKNOWN, given_values
 from kaohe.testing.records import PartRecord, TrialRecord
@@ -87,8 +88,8 @@ def _attempt(profile: Profile, item: Item | BonusItem, example: ItemExample, pac
     columns |= relative_columns(profile, columns, field)
     columns[f"by_hand:{item.id}"] = [example.entered, *(None for _ in facts[1:])]
     by_criterion = {id_: [state[id_] for state in states] for id_ in pack.criteria}
-    line = part_lines(profile, item, kinds, columns, by_criterion, field)[0].known
-    return ItemAttempt(item, example, place, units[0], states[0], line.row)
+    line = part_lines(profile, item, kinds, columns, by_criterion, field).known[0]
+    return ItemAttempt(item, example, place, units[0], states[0], row_of(line))
 
 
 def items_with_places(profile: Profile) -> Iterator[tuple[YamlPath, Item | BonusItem]]:
@@ -178,11 +179,11 @@ def _standing(profile: Profile, example: GradeExample, failings: frozenset[str])
     own = ticks(Decimal(example.score))
     if example.place is None or example.units is None:
         roomy = profile.model_copy(update={"grades": [grade.model_copy(update={"quota": None}) for grade in profile.grades]})
-        return grade_group(roomy, [Contender(0, own, (-own,), failings)], 1)[0]
+        return grade_group(Ladder(roomy), [Contender(0, own, (-own,), failings)], 1)[0]
     last = example.place + (example.tied or 1) - 1
     scores = [own + TICKS if i < example.place else own if i < last else own - TICKS for i in range(1, example.units)]
     others = [Contender(i, score, (-score,), frozenset()) for i, score in enumerate(scores, start=1)]
-    return grade_group(profile, [Contender(0, own, (-own,), failings), *others], example.units)[0]
+    return grade_group(Ladder(profile), [Contender(0, own, (-own,), failings), *others], example.units)[0]
 
 
 _BESIDE = ("examples", "title", "id")

@@ -70,7 +70,7 @@ def weights(run: Run) -> list[WeightRecord]:
     """
     profile = run.rulebook.profile
     total = profile.total
-    units = [unit for unit, scored in enumerate(run.scored) if scored.sheet.score is not None]
+    units = [unit for unit, scored in enumerate(run.scored) if scored.score is not None]
     sheets = [run.scored[unit].sheet for unit in units]
     groups = [run.records.units[unit].group if profile.groups else "" for unit in units]
     scores = _centred([sheet.score or 0 for sheet in sheets], groups)

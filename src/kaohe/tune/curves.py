@@ -16,8 +16,10 @@ import numpy.typing as npt
 
 from kaohe.rulebook.profile_models import Fixed, Rounding
 from kaohe.rulebook.scale_models import Benchmark, ByHand, Choices, Linear, PerStep, Rank, Scale, ShareOfBest, Tiers
-from kaohe.score.lines import Part, Stake
+from kaohe.score.lines import Part
 from kaohe.score.points import TICKS, Ticks
+from kaohe.score.relative import Between
+from kaohe.score.stakes import Stake
 
 Ints = npt.NDArray[np.int64]
 
@@ -68,14 +70,14 @@ def row_of(part: Part, values: Mapping[str, Any], states: Mapping[str, str]) -> 
     found = [stake for stake in part.stakes if stake.found(states, "known")]
     lost = [_stated(stake, values) for stake in found]
     sums = sum(points for points, _ in lost), sum(whole for _, whole in lost)
-    value = part.value_at(values, "known")
-    unknown = part.column is not None and value is None
-    if part.applies(value, states, "known") or any(stake.forfeit for stake in found):
-        return Row(*_on_scale(part.scale, value), *sums, applies=True, way="")
-    if isinstance(part.way, Fixed) and not unknown:
+    value = None if part.column is None else values[part.column]
+    line = part.at_ends(values, states).known
+    if line.applies and line.earned.by != "fixed":
+        return Row(*_on_scale(part.scale, value.known if isinstance(value, Between) else value), *sums, applies=True, way="")
+    if isinstance(part.way, Fixed) and line.applies:
         share = part.way.fixed.as_integer_ratio()
         return Row(NONE, FULL, *share, 0, *sums, applies=True, way="")
-    return Row(NONE, NONE, 0, 1, 0, *sums, applies=False, way="rescale" if unknown else str(part.way))
+    return Row(NONE, NONE, 0, 1, 0, *sums, applies=False, way=line.way)
 
 
 def _stated(stake: Stake, values: Mapping[str, Any]) -> tuple[Ticks, int]:

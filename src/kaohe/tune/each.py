@@ -108,7 +108,7 @@ def _one_by_one(run: Run, inputs: Inputs, draws: Draws) -> Iterator[tuple[slice,
 def standings_of(runs: list[Run]) -> Standings:
     """Return runs of one case as standings, a row for each."""
     names = [grade.grade for grade in runs[0].rulebook.profile.grades]
-    scores = [[scored.sheet.score for scored in run.scored] for run in runs]
+    scores = [[scored.score for scored in run.scored] for run in runs]
     grades = [[names.index(g) if (g := graded.standing.grade) is not None else -1 for graded in run.graded] for run in runs]
     return Standings(
         np.array([[score or 0 for score in row] for row in scores], dtype=np.int64),

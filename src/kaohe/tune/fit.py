@@ -155,7 +155,7 @@ def _by_unit(wanted: Sequence[Wanted], units: Sequence[int]) -> list[tuple[int, 
 
 def holds(run: Run, wanted: Sequence[Wanted]) -> bool:
     """Say whether scores as graded are as wanted."""
-    score = [scored.sheet.score for scored in run.scored]
+    score = [scored.score for scored in run.scored]
     for fact in wanted:
         own = score[fact.unit]
         other = round(fact.line * TICKS) if fact.other is None else score[fact.other]

@@ -28,7 +28,7 @@ def same_results(before: Run, after: Run) -> bool:
 
 def _results(run: Run) -> Iterator[tuple[int | None, int | None, str | None]]:
     for scored, graded in zip(run.scored, run.graded, strict=True):
-        yield scored.sheet.score, graded.standing.rank, graded.standing.grade
+        yield scored.score, graded.standing.rank, graded.standing.grade
 
 
 def no_effect(before: Run, after: Run, edit: Edit) -> NoEffectRecord | None:
@@ -91,7 +91,7 @@ def _line(run: Run, edit: Edit, at: int) -> Iterator[str]:
     if len(ends) < 2:
         return
     low, high = sorted(ticks(end) for end in ends)
-    between = sum(low <= s.sheet.score < high for s in run.scored if s.sheet.score is not None)
+    between = sum(low <= s.score < high for s in run.scored if s.score is not None)
     grade = run.rulebook.profile.grades[at].grade
     if between:
         yield f"得分在 {min(ends)} 与 {max(ends)} 之间的有 {between} 家，评不评{grade}不由这条线决定（由名额、问题或别的等次决定）"

@@ -161,7 +161,7 @@ class _Tally:
             unit=of.name,
             group=of.group,
             rank=standing.rank,
-            score_shown=shown_score(self.run, self.run.scored[unit].sheet.score),
+            score_shown=shown_score(self.run, self.run.scored[unit].score),
             grade=standing.grade,
             rank_low=low,
             rank_middle=middle,

@@ -14,7 +14,7 @@ from kaohe.rulebook.profile_models import BonusItem, Item
 from kaohe.run import Run
 from kaohe.score.lines import Part
 from kaohe.score.points import TICKS
-from kaohe.score.scales import scale_points
+from kaohe.score.scales import points_on
 from kaohe.score.sheet import ItemRow
 from kaohe.tune.family import points_of
 from kaohe.tune.free_numbers import Free
@@ -143,7 +143,7 @@ def set_right(forms: Forms, run: Run, x: "Floats") -> Forms:
     """Return the forms with what they do not have taken from a run of the rubric ``x``."""
     import numpy as np
 
-    real = np.array([0.0 if s.sheet.score is None else s.sheet.score / TICKS for s in run.scored])
+    real = np.array([0.0 if s.score is None else s.score / TICKS for s in run.scored])
     bare = forms._replace(rest=np.zeros(len(real)))
     off = np.where(forms.known, real - bare.scores(x[None])[0], 0.0)
     small = 2 * 10.0 ** -forms.rounding[1] if forms.rounding[0] != "show" else 1e-3
@@ -206,7 +206,7 @@ def _by_steps(
     for place, one in enumerate(free.steps[item.id]):
         lone = [(other.value, UNIT_STEP if i == place else Decimal(0)) for i, other in enumerate(free.steps[item.id])]
         assert item.scale is not None
-        earned = scale_points(item.scale.model_copy(update={"steps": lone}), value) / TICKS / float(UNIT_STEP)
+        earned = points_on(item.scale.model_copy(update={"steps": lone}))(value) / TICKS / float(UNIT_STEP)
         if earned:
             part = full if one.full else (places[place], 1.0) if place in places else (None, float(one.points))
             _add(slope, constant, line, part, earned)

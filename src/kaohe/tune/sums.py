@@ -68,7 +68,7 @@ def add_up(frame: Frame, items: Sequence[ItemTable], gained: Ints | None, vetoed
         total = np.where(had > 0, half_up(total * frame.total, np.maximum(had, 1)), total)
     if less is not None:
         total = np.maximum(total - less, 0)
-    if frame.rounding.at == "total":
+    if frame.rounding is not None:
         total = round_ticks(total, frame.rounding)
     if vetoed is not None and frame.veto is not None:
         settled = np.minimum(total, frame.veto)

@@ -143,9 +143,7 @@ class _Trial:
             try:
                 graded = self.graded(place)
                 self.known[place] = tuple(g.standing.grade for g in graded.graded)
-                self.standings[place] = [
-                    (s.sheet.score, g.standing.rank) for s, g in zip(graded.scored, graded.graded, strict=True)
-                ]
+                self.standings[place] = [(s.score, g.standing.rank) for s, g in zip(graded.scored, graded.graded, strict=True)]
             except FaultyInput as error:
                 self.fault = self.fault or error
                 self.known[place] = error.faults[0].message

@@ -146,7 +146,7 @@ class _Facts:
         self.part = part
         self.moving = [id_ for id_ in part.criteria if id_ in varying]
         self.still = [id_ for id_ in part.criteria if id_ not in varying]
-        inputs = [*(columns[name] for name in part.indicators), *(run.findings.states[id_] for id_ in self.still)]
+        inputs = [*(columns[name] for name in part.reads), *(run.findings.states[id_] for id_ in self.still)]
         rows = list(zip(*inputs, strict=True)) if inputs else [()] * len(run.records.units)
         self.rows = list(dict.fromkeys(rows))
         place = {row: i for i, row in enumerate(self.rows)}
@@ -168,8 +168,8 @@ class _Facts:
         for code in np.unique(codes[self.known[codes] < 0]):
             row, moving = divmod(int(code), self.per_row)
             facts = self.rows[row]
-            values = dict(zip(self.part.indicators, facts, strict=False))
-            states = dict(zip(self.still, facts[len(self.part.indicators) :], strict=True))
+            values = dict(zip(self.part.reads, facts, strict=False))
+            states = dict(zip(self.still, facts[len(self.part.reads) :], strict=True))
             states |= {id_: STATES[moving // len(STATES) ** place % len(STATES)] for place, id_ in enumerate(self.moving)}
             yield int(code), values, states
 

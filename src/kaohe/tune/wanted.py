@@ -56,7 +56,7 @@ def facts_of(run: Run, target: Target) -> Facts:
     """Return what a target asks of the scores, group by group; units without a score are asked nothing."""
     members: dict[str, list[int]] = {}
     for unit, record in enumerate(run.records.units):
-        if run.scored[unit].sheet.score is not None:
+        if run.scored[unit].score is not None:
             members.setdefault(record.group if run.rulebook.profile.groups else "", []).append(unit)
     failings = [_failings(run, unit) for unit in range(len(run.records.units))]
     ties = tie_breaks(run)

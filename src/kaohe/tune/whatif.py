@@ -108,7 +108,7 @@ def _move(run: Run, changed: Run, alone: Sequence[tuple[str, Run]], unit: int) -
         caused = [key for key, one in alone if one.graded[unit].standing.rank == now.rank]
     else:
         caused = []
-    old, new = run.scored[unit].sheet.score, changed.scored[unit].sheet.score
+    old, new = run.scored[unit].score, changed.scored[unit].score
     return MoveRecord(
         unit=run.records.units[unit].name,
         group=run.records.units[unit].group,

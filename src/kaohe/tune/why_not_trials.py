@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from kaohe.grade.ends import Others, failings_of, profile_of
-from kaohe.grade.grade import Contender, Standing, grade_group, sort_key
+from kaohe.grade.grade import Contender, Ladder, Standing, grade_group, sort_key
 from kaohe.infer.infer import infer
 from kaohe.infer.truth import FOUND
 from kaohe.measure.computed import Column, compute, reads
@@ -49,10 +49,11 @@ class Trials:
         group = units[unit].group if profile.groups else ""
         self.members = [u for u, other in enumerate(units) if not profile.groups or other.group == group]
         self.profile = profile_of(profile, group)
+        self.ladder = Ladder(self.profile)
         self.order = [grade.grade for grade in profile.grades]
         self.alone = not any(_looks_at_others(item, profile.not_applicable) for item in profile.items)
-        self.rivals = tuple(c for u in self.members if u != unit and (c := self.rival(u, run.scored[u].sheet.score)) is not None)
-        self.others = Others(self.profile, {c.unit: c for c in self.rivals}, len(self.members))
+        self.rivals = tuple(c for u in self.members if u != unit and (c := self.rival(u, run.scored[u].score)) is not None)
+        self.others = Others(self.ladder, self.rivals, len(self.members))
         self.excused = {id_: range(0) for id_, found in excused_units(run.records.excuses).items() if unit in found}
         self.bound = self._relations()
         self.known: dict[tuple[tuple[str, Value], ...], Tried | None] = {}
@@ -78,7 +79,7 @@ class Trials:
     def standing(self, tried: Tried) -> dict[int, Standing]:
         """Return the standing of every unit of the group by position, as a trial leaves them."""
         own = [tried.contender] if tried.contender else []
-        return grade_group(self.profile, [*own, *tried.group], len(self.members))
+        return grade_group(self.ladder, [*own, *tried.group], len(self.members))
 
     def run_all(self, changes: Sequence[Changes]) -> list[Tried | None]:
         """Return what each comes to; None for what cannot be: a part above its whole, a count below nothing."""
@@ -152,9 +153,7 @@ class Trials:
         if own is None:
             return None
         return (
-            self.others.grade_of(own)
-            if self.alone
-            else grade_group(self.profile, [own, *group], len(self.members))[self.unit].grade
+            self.others.grade_of(own) if self.alone else grade_group(self.ladder, [own, *group], len(self.members))[self.unit].grade
         )
 
     def _scores(
@@ -167,7 +166,7 @@ class Trials:
         if self.alone:
             entered = {name: [column[self.unit]] * size for name, column in by_hand.items()}
             scored = score_all(run.rulebook.profile, {**columns, **entered}, states, kinds, Field(size), run.severities)
-            return [one.sheet.score for one in scored], [self.rivals] * size
+            return [one.score for one in scored], [self.rivals] * size
         return self._whole_case(columns, states, kinds, by_hand, size)
 
     def _whole_case(
@@ -191,7 +190,7 @@ class Trials:
         field = Field(size * len(units), [f"{i} {group}" for i in range(size) for group in named], run.records.benchmark)
         wide |= relative_columns(run.rulebook.profile, wide, field)
         scored = score_all(run.rulebook.profile, wide, wide_states, kinds, field, run.severities)
-        points = [[one.sheet.score for one in scored[i : i + len(units)]] for i in range(0, len(scored), len(units))]
+        points = [[one.score for one in scored[i : i + len(units)]] for i in range(0, len(scored), len(units))]
         rivals = [[self.rival(u, block[u]) for u in self.members if u != at] for block in points]
         return [block[at] for block in points], [tuple(c for c in group if c is not None) for group in rivals]
 
