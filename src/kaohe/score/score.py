@@ -9,7 +9,7 @@ from kaohe.infer.truth import FOUND, UNDETERMINED
 from kaohe.records.values import Value
 from kaohe.rulebook.profile_models import Profile
 from kaohe.score.columns import part_lines
-from kaohe.score.ends import Ends, across
+from kaohe.score.ends import Ends, across, closed
 from kaohe.score.lines import Line
 from kaohe.score.points import Ticks
 from kaohe.score.relative import Column, Field, relative_columns
@@ -77,17 +77,16 @@ def score_all(
     items = [part_lines(profile, item, kinds, columns, states, field) for item in profile.items]
     bonus = [part_lines(profile, item, kinds, columns, states, field) for item in (profile.bonus.items if profile.bonus else [])]
     vetoes = _vetoes(profile, states, severities or {}, field.size)
-    return [
-        _scored(frame, *unit)
-        for unit in zip(
-            zip(*_totals(frame, items, bonus, [found for found, _ in vetoes]).all(), strict=True),
-            _open([*items, *bonus], field.size),
-            _by_unit([item.known for item in items], field.size),
-            _by_unit([item.known for item in bonus], field.size),
-            vetoes,
-            strict=True,
-        )
+    lines, extra = (across(parts, lambda columns: _by_unit(columns, field.size)) for parts in (items, bonus))
+    sums: list[Ends[Any]] = [
+        across(items, _points),
+        across(items, _of),
+        across(bonus, _points) if bonus else closed([0] * field.size),
     ]
+    found = [criterion for criterion, _ in vetoes]
+    totals = across([lines, *sums], lambda columns: [add_up(frame, *unit)[1] for unit in zip(*columns, found, strict=True)])
+    by_unit = (zip(*totals.all(), strict=True), _open([*items, *bonus], field.size), lines.known, extra.known, vetoes)
+    return [_scored(frame, *unit) for unit in zip(*by_unit, strict=True)]
 
 
 def score(profile: Profile, facts: Facts) -> Scored:
@@ -108,25 +107,14 @@ def _by_unit(columns: Sequence[Sequence[T]], size: int) -> list[tuple[T, ...]]:
     return list(zip(*columns, strict=True)) if columns else [()] * size
 
 
-def _totals(
-    frame: Frame, items: Sequence[Ends[list[Line]]], bonus: Sequence[Ends[list[Line]]], vetoes: Sequence[str]
-) -> Ends[list[Ticks | None]]:
-    """Return the score of every unit at each end."""
-    size = len(vetoes)
+def _points(columns: Sequence[Sequence[Line]]) -> list[Ticks]:
+    """Return what several items give each unit together."""
+    return list(map(sum, zip(*([line.points for line in column] for column in columns), strict=True)))
 
-    def points(lines: list[list[Line]]) -> list[Ticks]:
-        return list(map(sum, _by_unit([[line.points for line in column] for column in lines], size)))
 
-    def of(lines: list[list[Line]]) -> list[Ticks]:
-        return list(map(sum, _by_unit([[line.of for line in column] for column in lines], size)))
-
-    parts: list[Ends[Any]] = [
-        across(items, lambda lines: _by_unit(lines, size)),
-        across(items, points),
-        across(items, of),
-        across(bonus, points),
-    ]
-    return across(parts, lambda columns: [add_up(frame, *unit)[1] for unit in zip(*columns, vetoes, strict=True)])
+def _of(columns: Sequence[Sequence[Line]]) -> list[Ticks]:
+    """Return what those of several items that apply to each unit are worth together."""
+    return list(map(sum, zip(*([line.of for line in column] for column in columns), strict=True)))
 
 
 def _open(parts: Sequence[Ends[list[Line]]], size: int) -> list[bool]:

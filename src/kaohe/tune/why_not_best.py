@@ -5,26 +5,28 @@ adds them; where an item may apply or not, both are tried.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
 from kaohe.infer.truth import FOUND, NOT_APPLIED
 from kaohe.records.values import Value
-from kaohe.rulebook.profile_models import BonusItem, Fixed, Item, Rounding
+from kaohe.rulebook.profile_models import BonusItem, Fixed, Item
 from kaohe.rulebook.scale_models import RELATIVE, Benchmark, ByHand, Linear, PerStep, Rank, Scale, Tiers, indicator_of
 from kaohe.run import Run
-from kaohe.score.lines import Line, Part, Stake
+from kaohe.score.lines import Earned, Line, Part
 from kaohe.score.points import Ticks, fixed, rounded
 from kaohe.score.relative import Between, Field, compared
-from kaohe.score.scales import scale_points
-from kaohe.score.sheet import ItemRow
+from kaohe.score.stakes import Stake, Taken
 from kaohe.score.total import add_up, frame_of
 from kaohe.tune.why_not_possible import States
 from kaohe.tune.why_not_ranges import ANYTHING, Range, instances, whole_numbers
 
 _MOST_WAYS = 64
 """How many combinations of items that apply or not are added up; beyond, each such item counts as full."""
+
+_NOTHING = Taken((), (), forfeit=False, applies=True, total=0)
 
 
 class Best:
@@ -38,8 +40,7 @@ class Best:
         bonus = profile.bonus.items if profile.bonus else []
         self.bonus = [_Line(run, unit, item, Part(profile, item, kinds)) for item in bonus]
         frame = frame_of(profile)
-        self.rounding = frame.rounding if frame.rounding.at == "total" else None
-        self.frame = frame._replace(rounding=Rounding(at="show", digits=4))
+        self.rounding, self.frame = frame.rounding, replace(frame, rounding=None)
         vetoes = set(profile.veto.by) if profile.veto else set()
         self.vetoes = [id_ for id_, severity in run.severities.items() if vetoes.intersection((id_, severity))]
 
@@ -53,9 +54,10 @@ class Best:
         return max((score for score in scores if score is not None), default=None)
 
     def _total(self, items: Sequence[Line], bonus: Sequence[Line], veto: str) -> Ticks | None:
-        if sum(bool(line.taken) for line in items) > 1:  # then what one takes hangs on the others: without is more
-            items = [line._replace(taken=()) for line in items]
-        _, total = add_up(self.frame, items, bonus, veto)
+        if sum(bool(line.taken.stated) for line in items) > 1:  # then what one takes hangs on the others: without is more
+            items = [replace(line, taken=_NOTHING) for line in items]
+        earned, of, gained = sum(line.points for line in items), sum(line.of for line in items), sum(line.points for line in bonus)
+        _, total = add_up(self.frame, items, earned, of, gained, veto)
         if total is None:
             return None
         if not all(line.of for line in items):  # what makes up for items that do not apply is fixed to ticks, each up or down
@@ -75,7 +77,8 @@ def _choices(ways: Sequence[Sequence[Line]]) -> Iterator[tuple[Line, ...]]:
 
 
 def _full(line: Line) -> Line:
-    return Line(line.row._replace(points=line.row.of, applicable=True), line.row.of, line.row.of)
+    full = line.part.of
+    return Line(line.part, full, full, True, Earned(full), _NOTHING)
 
 
 class _Line:
@@ -113,10 +116,11 @@ class _Line:
                 yield self._line(max(fixed(*_times(part.way, part.of)) - lost, 0))
             if not_known and part.way == "average":
                 yield self._line(max(part.of - lost, 0))
-            ways = {"rescale"} if unknown else set()
-            ways |= {part.way} if not_known and isinstance(part.way, str) else set()
-            row = ItemRow(part.id, part.title, part.of, 0, applicable=False)
-            yield from (Line(row, 0, 0, tuple(taken), way) for way in sorted(ways))
+            cut = Taken(tuple(taken), (), forfeit=False, applies=True, total=lost)
+            if unknown:
+                yield Line(part, 0, 0, False, Earned(part.of, applies=False, unknown=True), cut)
+            if not_known and isinstance(part.way, str) and not (unknown and part.way == "rescale"):
+                yield Line(part, 0, 0, False, Earned(part.of, applies=False), cut)
 
     def _known(self, ranges: Mapping[str, Range], states: Mapping[str, States]) -> tuple[bool, bool, bool]:
         """Say whether the item may apply by itself, may not apply, and may be unknown."""
@@ -132,15 +136,15 @@ class _Line:
     def _line(self, points: Ticks) -> Line:
         rounding = self.part.rounding
         points = rounded(points, rounding.digits, rounding.mode) if rounding else points
-        return Line(ItemRow(self.part.id, self.part.title, self.part.of, points), points, self.part.of)
+        return Line(self.part, points, self.part.of, True, Earned(points), _NOTHING)
 
     def _most(self, ranges: Mapping[str, Range]) -> Ticks:
         """Return the most points that the scale gives."""
-        scale, full = self.part.scale, self.part.of
-        if scale is None:
+        scale, on_scale, full = self.part.scale, self.part.on_scale, self.part.of
+        if scale is None or on_scale is None:
             return full
         if self.reads is None:
-            return scale_points(scale, self.by_hand, full)  # type: ignore[arg-type]
+            return on_scale(self.by_hand)
         one = ranges[self.reads]
         if one == ANYTHING:
             return full
@@ -149,7 +153,7 @@ class _Line:
             values = [place for value in values for place in self._compared(scale, value)]
             if isinstance(scale, Rank) and values:
                 values = list(range(min(values), max(values) + 1))
-        return max((scale_points(scale, value, full) for value in values), default=0)
+        return max(map(on_scale, values), default=0)
 
     def _compared(self, scale: Any, value: Any) -> Iterator[Any]:
         """Yield what a value of the unit comes to beside the others'."""

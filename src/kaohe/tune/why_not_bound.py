@@ -106,7 +106,7 @@ def _at_their_worst(trials: Trials) -> Others:
     With more than one quota, or a grade before it, a lower unit may stand in the way the more.
     """
     run, profile, at = trials.run, trials.run.rulebook.profile, trials.unit
-    none = Others(trials.profile, {}, len(trials.members))
+    none = Others(trials.ladder, [], len(trials.members))
     limited = [i for i, grade in enumerate(trials.profile.grades) if grade.quota is not None]
     ways = {str(item.not_applicable or profile.not_applicable) for item in profile.items}
     scales = [item.scale for item in profile.items if isinstance(item.scale, RELATIVE)]
@@ -123,4 +123,4 @@ def _at_their_worst(trials: Trials) -> Others:
     beside = {**by_hand, **relative_columns(profile, columns, field)}
     scored = score_all(profile, {**columns, **beside}, run.findings.states, kinds, field, run.severities)
     rivals = [trials.rival(u, scored[u].low) for u in trials.members if u != at]
-    return Others(trials.profile, {c.unit: c for c in rivals if c is not None}, len(trials.members))
+    return Others(trials.ladder, [c for c in rivals if c is not None], len(trials.members))
