@@ -24,8 +24,8 @@ from kaohe.rulebook.locate import Places
 from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, judged
 from kaohe.score.points import ticks
-from kaohe.tune.robust import robust
-from kaohe.tune.vector import Draws, Engine
+from kaohe.tune.robustness.robust import robust
+from kaohe.tune.robustness.vector import Draws, Engine
 
 DRAWS = 10_000
 RATIO_AIM, SECONDS_AIM = 0.1, 60

@@ -13,7 +13,7 @@ from kaohe.faults import FaultyInput
 from kaohe.report import robust_plot as plots
 from kaohe.report.robust import bar, percent, print_robust, robust_markdown
 from kaohe.tune import load, robust
-from kaohe.tune.robust_records import RobustRecord, UnitRangeRecord
+from kaohe.tune.robustness.records import RobustRecord, UnitRangeRecord
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kaohe.records.values import Value
 from kaohe.rulebook.pack import Pack
-from kaohe.tune.why_not_values import Fact
+from kaohe.tune.counterfactuals.values import Fact
 from tests.build import write_pack
 from tests.tune.few_facts import criterion_text
 

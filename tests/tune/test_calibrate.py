@@ -19,7 +19,7 @@ from kaohe.faults import FaultyInput
 from kaohe.rulebook.locate import Places
 from kaohe.run import Run
 from kaohe.tune import calibrate, load, save_calibration
-from kaohe.tune.calibration_records import CalibrationRecord
+from kaohe.tune.calibration.records import CalibrationRecord
 from kaohe.tune.edits import apply, parse_edits
 from kaohe.tune.rescore import rescored
 from tests.tune.made_up import NAMES, case

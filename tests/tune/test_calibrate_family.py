@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from kaohe.faults import FaultyInput
 from kaohe.run import Run
 from kaohe.tune import calibrate
-from kaohe.tune.calibration_records import CalibrationRecord
+from kaohe.tune.calibration.free_numbers import free_numbers
+from kaohe.tune.calibration.freed import FREED
+from kaohe.tune.calibration.records import CalibrationRecord
 from kaohe.tune.edits import apply, parse_edits
-from kaohe.tune.free_numbers import free_numbers
-from kaohe.tune.freed import FREED
 from kaohe.tune.rescore import rescored
 from tests.tune.made_up import NAMES, case
 from tests.tune.test_calibrate import Small, small_cases

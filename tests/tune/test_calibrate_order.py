@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kaohe.explain.results import to_json
 from kaohe.run import Run
 from kaohe.tune import calibrate
-from kaohe.tune.calibration_records import CalibrationRecord
+from kaohe.tune.calibration.records import CalibrationRecord
 from kaohe.tune.edits import apply, parse_edits
 from kaohe.tune.rescore import rescored
 from tests.tune.made_up import NAMES, case

@@ -15,12 +15,12 @@ import pytest
 from kaohe.faults import FaultyInput
 from kaohe.run import Run, judged
 from kaohe.tune import load, robust
-from kaohe.tune.curves import NotInArrays
-from kaohe.tune.draws import Inputs, draw, inputs_of
-from kaohe.tune.each import graded, rescored_fast, standings_of
 from kaohe.tune.edits import Edit, apply
 from kaohe.tune.rescore import rescored
-from kaohe.tune.vector import Draws, Engine, Standings
+from kaohe.tune.robustness.curves import NotInArrays
+from kaohe.tune.robustness.draws import Inputs, draw, inputs_of
+from kaohe.tune.robustness.each import graded, rescored_fast, standings_of
+from kaohe.tune.robustness.vector import Draws, Engine, Standings
 
 CASES = Path(__file__).parents[2] / "cases"
 

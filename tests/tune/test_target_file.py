@@ -9,8 +9,8 @@ from kaohe.cli.main import cli
 from kaohe.faults import Fault, FaultyInput
 from kaohe.run import Run
 from kaohe.tune import calibrate
-from kaohe.tune.target_file import read_target
-from kaohe.tune.wanted import Kind
+from kaohe.tune.calibration.target_file import read_target
+from kaohe.tune.calibration.wanted import Kind
 from tests.tune.made_up import NAMES, case
 
 SHARES = [[10, 2], [3, 9], [5, 5], [0, 0]]

@@ -12,11 +12,12 @@ from kaohe.faults import FaultyInput
 from kaohe.records.values import Value
 from kaohe.rulebook.pack import Pack
 from kaohe.run import Run
-from kaohe.tune import why_not, why_not_search
-from kaohe.tune.why_not_bound import Bound
-from kaohe.tune.why_not_search import Searched, nearest_of, search
-from kaohe.tune.why_not_trials import Trials
-from kaohe.tune.why_not_values import can_change, not_known
+from kaohe.tune import why_not
+from kaohe.tune.counterfactuals import search as why_not_search
+from kaohe.tune.counterfactuals.bound import Bound
+from kaohe.tune.counterfactuals.search import Searched, nearest_of, search
+from kaohe.tune.counterfactuals.trials import Trials
+from kaohe.tune.counterfactuals.values import can_change, not_known
 from tests.tune.few_facts import (
     GRADES,
     PROFILE,

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from kaohe.infer import durable
 from kaohe.records.values import Value
 from kaohe.rulebook.pack import Pack
-from kaohe.tune import why_not_values
-from kaohe.tune.why_not_bound import Bound
-from kaohe.tune.why_not_search import search
-from kaohe.tune.why_not_spans import Span, reach
-from kaohe.tune.why_not_trials import Trials
-from kaohe.tune.why_not_values import Fact, can_change
+from kaohe.tune.counterfactuals import values as why_not_values
+from kaohe.tune.counterfactuals.bound import Bound
+from kaohe.tune.counterfactuals.search import search
+from kaohe.tune.counterfactuals.spans import Span, reach
+from kaohe.tune.counterfactuals.trials import Trials
+from kaohe.tune.counterfactuals.values import Fact, can_change
 from tests.tune.every_form import every_form_pack, every_value, facts, profiles, total
 from tests.tune.few_facts import made_up_run
 

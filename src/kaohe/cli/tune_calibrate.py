@@ -11,7 +11,7 @@ from kaohe.cli.options import case_argument, format_option, graded, places, rule
 from kaohe.cli.output import show
 from kaohe.cli.tune_whatif import asked, check_save, told_saved
 from kaohe.faults import did_you_mean
-from kaohe.tune.freed import DEFAULT, FREED, Freed
+from kaohe.tune.calibration.freed import DEFAULT, FREED, Freed
 
 EPILOG = """\
 例子：

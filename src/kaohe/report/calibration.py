@@ -8,7 +8,7 @@ from rich.table import Table
 from kaohe.report.console import print_line
 from kaohe.report.moves import header, print_moves, row, standing_moves, tally
 from kaohe.report.tables import plain_markdown, plain_markdown_table
-from kaohe.tune.calibration_records import (
+from kaohe.tune.calibration.records import (
     AsideRecord,
     CalibrationRecord,
     LeftOutsRecord,

@@ -9,12 +9,12 @@ from kaohe.explain.records.statement import StatementRecord, VerificationRecord
 from kaohe.importing.report import ImportRecord
 from kaohe.reconcile.records import ReconciliationRecord
 from kaohe.testing.records import TrialsRecord
-from kaohe.tune.calibration_records import CalibrationRecord
+from kaohe.tune.calibration.records import CalibrationRecord
+from kaohe.tune.counterfactuals.records import WhyNotRecord
 from kaohe.tune.diff import ProfileDiffRecord
-from kaohe.tune.robust_records import RobustRecord
+from kaohe.tune.robustness.records import RobustRecord
 from kaohe.tune.sweep import SweepRecord
 from kaohe.tune.whatif import WhatIfRecord
-from kaohe.tune.why_not_records import WhyNotRecord
 
 
 class JsonKind(NamedTuple):

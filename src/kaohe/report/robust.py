@@ -10,7 +10,7 @@ from rich.console import Console
 from kaohe.report.console import print_line
 from kaohe.report.rows import Column, print_rows
 from kaohe.report.tables import plain_markdown, plain_markdown_table
-from kaohe.tune.robust_records import DriversRecord, InputRecord, RegradedRecord, RobustRecord, UnitRangeRecord
+from kaohe.tune.robustness.records import DriversRecord, InputRecord, RegradedRecord, RobustRecord, UnitRangeRecord
 
 BAR = 36
 """Columns of the widest bar."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from kaohe.faults import Fault, FaultyInput
 from kaohe.report.robust import last_rank
-from kaohe.tune.robust_records import RobustRecord
+from kaohe.tune.robustness.records import RobustRecord
 
 FONTS = (
     "Noto Sans CJK SC",

@@ -9,7 +9,7 @@ from rich.tree import Tree
 from kaohe.report.console import print_line
 from kaohe.report.explanation import Entry, bullets, grow
 from kaohe.report.tables import plain_markdown
-from kaohe.tune.why_not_records import (
+from kaohe.tune.counterfactuals.records import (
     AloneRecord,
     BarrierRecord,
     ChangeOfFactRecord,

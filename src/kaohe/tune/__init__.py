@@ -18,14 +18,14 @@ from pathlib import Path
 from kaohe.rulebook.locate import Places
 from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, run
-from kaohe.tune.calibrate import calibrate
+from kaohe.tune.calibration.calibrate import calibrate
+from kaohe.tune.calibration.save import save_calibration
+from kaohe.tune.counterfactuals.why_not import why_not
 from kaohe.tune.diff import diff
-from kaohe.tune.robust import robust
+from kaohe.tune.robustness.robust import robust
 from kaohe.tune.save import save
-from kaohe.tune.save_calibration import save_calibration
 from kaohe.tune.sweep import sweep
 from kaohe.tune.whatif import whatif
-from kaohe.tune.why_not import why_not
 
 __all__ = ["calibrate", "diff", "load", "robust", "save", "save_calibration", "sweep", "whatif", "why_not"]
 

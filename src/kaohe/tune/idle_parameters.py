@@ -13,7 +13,7 @@ from kaohe.rulebook.ledger_tables import RECORD_TABLES
 from kaohe.rulebook.pack import Pack
 from kaohe.rulebook.pack_models import Indicator
 from kaohe.run import Run
-from kaohe.tune.draws import acting_criteria
+from kaohe.tune.robustness.draws import acting_criteria
 
 
 def idle_parameter(before: Run, after: Run, name: str) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""How firm a ranking is when weights and thresholds are drawn at random."""
