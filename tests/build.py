@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from kaohe.faults import Fault
+from kaohe.grade.ends import Graded
 from kaohe.infer.infer import Findings, infer
 from kaohe.records.values import Value
 from kaohe.rulebook.conditions import Group, Leaf, Node, parse_leaf
@@ -91,6 +92,12 @@ Exact.add_constructor("tag:yaml.org,2002:float", _decimal)
 def sheets(units: Iterable[Scored]) -> list[tuple[Sheet, int | None, int | None, bool]]:
     """Return all that scores tell, to compare: the sheet, both ends, and whether it is provisional."""
     return [(unit.sheet, unit.low, unit.high, unit.provisional) for unit in units]
+
+
+def grade(unit: Graded) -> tuple[object, ...]:
+    """Return all that a grade tells, to compare: rank, grade, how each line was met, and both ends."""
+    standing = unit.standing
+    return standing.rank, standing.grade, standing.reasons, unit.grade_low, unit.grade_high
 
 
 def scored(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kaohe.rulebook.rulebook import load_rulebook
 from kaohe.run import Run, run
+from tests.build import grade, sheets
 from tests.ledger.ledger import Ledger, Parameters
 from tests.ledger.write import Style, write_case
 
@@ -58,5 +59,5 @@ def result(of: Run) -> Result:
     return Result(
         {unit: {name: column[i] for name, column in of.measured.columns.items()} for i, unit in enumerate(names)},
         {unit: {id_: states[i] for id_, states in of.findings.states.items()} for i, unit in enumerate(names)},
-        {unit: (of.scored[i], of.graded[i]) for i, unit in enumerate(names)},
+        {unit: (*sheets([of.scored[i]]), grade(of.graded[i])) for i, unit in enumerate(names)},
     )
