@@ -27,7 +27,7 @@ def test_the_page_has_the_comparison_at_an_address_of_its_own(
     file.write_bytes(write(year, beside)["考核结果.html"])
     with opened(browser, file.as_uri()) as page:
         page.get_by_role("link", name="对比", exact=True).click()
-        assert page.locator("section[data-view=compare]").is_visible()
+        page.locator("section[data-view=compare]").wait_for()
         first = page.get_by_role("table", name="对比", exact=True)
         shown = [row.inner_text().split("\t") for row in first.locator("tr").all()]
         table = without_empty(next(comparison_tables(beside)))
@@ -35,7 +35,7 @@ def test_the_page_has_the_comparison_at_an_address_of_its_own(
         assert len(table.header) == 12
         assert len(shown) == len(beside.units) + 1
         first.get_by_role("link", name="市司法局").click()
-        assert page.get_by_role("heading", name="市司法局", level=1).is_visible()
+        page.get_by_role("heading", name="市司法局", level=1).wait_for()
         text = page.content()
         assert all(file.sha256 in text for folder in beside.statement.inputs for file in folder.files)
     (plain,) = write(year).values()
@@ -67,12 +67,13 @@ def test_a_unit_shows_its_result_before_the_review(browser: "Browser", tmp_path:
     file = tmp_path / "page.html"
     file.write_bytes(write(whole(run(load_rulebook(str(tmp_path / "case"))), Places()))["考核结果.html"])
     with opened(browser, file.as_uri()) as page:
-        assert page.get_by_text("申诉复核：核减认定 1 条，更正记录 0 条，涉及 1 家。").is_visible()
+        page.get_by_text("申诉复核：核减认定 1 条，更正记录 0 条，涉及 1 家。").wait_for()
         page.get_by_role("link", name="乙局").click()
-        assert page.get_by_text("申诉复核前：得分 59，第 6 名，不合格；复核后多 39 分").is_visible()
+        page.get_by_text("申诉复核前：得分 59，第 6 名，不合格；复核后多 39 分").wait_for()
         assert "申诉复核后不计（原应最多记 59 分）" in page.get_by_role("row", name="一票否决：O03 应付式抽查").inner_text()
-        assert page.get_by_text("kaohe explain four-heads 乙局 --why-not 优秀").is_visible()
+        page.get_by_text("kaohe explain four-heads 乙局 --why-not 优秀").wait_for()
         page.goto(f"{file.as_uri()}#/unit/甲局")
-        assert page.get_by_role("heading", name="甲局", level=1).is_visible()
+        page.get_by_role("heading", name="甲局", level=1).wait_for()
+        page.get_by_role("heading", name="甲局", level=1).wait_for()
         assert not page.get_by_text("申诉复核前").is_visible()
         assert not page.get_by_text("--why-not").is_visible()
